@@ -145,9 +145,7 @@ def _order(folded: str, rules: _Rules) -> Literal["first", "last"] | None:
     return "last" if rules.last.search(folded) else None
 
 
-def _move_asked(
-    folded: str, rules: _Rules, has_person: bool
-) -> tuple[frozenset[str], Side | None]:
+def _move_asked(folded: str, rules: _Rules, has_person: bool) -> tuple[frozenset[str], Side | None]:
     """The kinds of move meant, and the side a lab in the question stands on."""
     found = [(kinds, side) for kinds, side, pattern in rules.moves if pattern.search(folded)]
     if not found:

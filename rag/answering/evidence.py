@@ -1,0 +1,148 @@
+"""Sentences of the found passages, each with the probability that it answers the question."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rag.answering.lexicon import concepts_in, load_toml
+from rag.answering.question import Question
+from rag.answering.spans import Span, spans_of
+from rag.language.names import Registry
+from rag.language.script import fold, is_cjk
+from rag.records import Hit, Passage, Sentence
+
+FEATURES = (
+    "cosine",
+    "passage",
+    "rank",
+    "terms",
+    "terms_near",
+    "concepts",
+    "concepts_near",
+    "names",
+    "names_near",
+    "typed",
+    "length",
+    "moves",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that may answer, what it holds, and how likely it is the answer (0–1)."""
+
+    passage: Passage
+    sentence: Sentence
+    probability: float
+    features: dict[str, float]
+    spans: tuple[Span, ...]  # of the type asked for, not already in the question
+    cross_lingual: bool
+
+
+def gather(question: Question, hits: Sequence[Hit], registry: Registry) -> list[Evidence]:
+    """Every sentence of the hits as evidence, the most probable first.
+
+    The probability is a logistic model over ``FEATURES`` whose weights (``weights.toml``) are
+    fitted on the tuning half of the gold questions by ``eval/calibrate.py``.
+    """
+    context = _Context.of(question, hits)
+    found: dict[tuple[str, int], Evidence] = {}
+    for hit in hits:
+        for position, sentence in enumerate(hit.passage.sentences):
+            evidence = _weigh(question, hit, position, registry, context)
+            key = (hit.passage.document, sentence.start)
+            known = found.get(key)
+            if known is None or evidence.probability > known.probability:
+                found[key] = evidence
+    return sorted(found.values(), key=lambda e: (-e.probability, e.passage.document))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """How rare each of the question's terms and concepts is among the candidates."""
+
+    terms: dict[str, float]
+    concepts: dict[str, float]
+
+    @classmethod
+    def of(cls, question: Question, hits: Sequence[Hit]) -> _Context:
+        sentences = {s.clean: None for hit in hits for s in hit.passage.sentences}
+        terms: Counter[str] = Counter()
+        concepts: Counter[str] = Counter()
+        for clean in sentences:
+            folded = fold(clean)
+            terms.update(t for t in question.terms if t in folded)
+            concepts.update(question.concepts & concepts_in(folded))
+        total = len(sentences) + 1
+        return cls(
+            {t: math.log(total / (terms[t] + 0.5)) for t in question.terms},
+            {c: math.log(total / (concepts[c] + 0.5)) for c in question.concepts},
+        )
+
+
+def _share(weights: dict[str, float], present: frozenset[str] | set[str]) -> float:
+    """The weighted share of the wanted things that are present; 0 where nothing is wanted."""
+    total = sum(weights.values())
+    return sum(w for key, w in weights.items() if key in present) / total if total else 0.0
+
+
+def _weigh(
+    question: Question, hit: Hit, position: int, registry: Registry, context: _Context
+) -> Evidence:
+    passage, sentence = hit.passage, hit.passage.sentences[position]
+    folded = fold(sentence.clean)
+    around = passage.sentences[max(0, position - 1) : position + 2]
+    near = fold(" ".join([passage.title, passage.heading or "", *(s.clean for s in around)]))
+    cross = _cross_lingual(question, sentence.clean)
+    terms = context.terms
+    if cross:
+        terms = {t: w for t, w in terms.items() if not (t.isalpha() and t.isascii()) or t in near}
+    here = {t for t in terms if t in folded}
+    there = {t for t in terms if t in near}
+    ids = {m.entity.id for m in registry.find(sentence.clean)}
+    ids_near = ids | {m.entity.id for m in registry.find(passage.title)}
+    for other in around:
+        ids_near |= {m.entity.id for m in registry.find(other.clean)}
+    names = [entity.id for entity in question.names]
+    spans = spans_of(question, sentence.clean, passage.published, registry)
+    cosine = hit.sentence_scores[position] if hit.sentence_scores else hit.dense
+    features = {
+        "cosine": cosine,
+        "passage": hit.dense,
+        "rank": 1.0 / hit.rank,
+        "terms": _share(terms, here),
+        "terms_near": _share(terms, there),
+        "concepts": _share(context.concepts, concepts_in(folded)),
+        "concepts_near": _share(context.concepts, concepts_in(near)),
+        "names": sum(i in ids for i in names) / len(names) if names else 0.5,
+        "names_near": sum(i in ids_near for i in names) / len(names) if names else 0.5,
+        "typed": 1.0 if spans else (0.5 if question.asks in _UNTYPED else 0.0),
+        "length": min(1.0, len(sentence.clean) / (80 if is_cjk(sentence.clean[:1]) else 200)),
+        "moves": 1.0 if question.kinds and question.concepts & concepts_in(folded) else 0.0,
+    }
+    probability = _probability(features, cross)
+    return Evidence(passage, sentence, probability, features, spans, cross)
+
+
+_UNTYPED = frozenset({"what", "yes_no"})
+
+
+def _cross_lingual(question: Question, clean: str) -> bool:
+    chinese = sum(map(is_cjk, clean)) > len(clean) / 5
+    return chinese != (sum(map(is_cjk, question.text)) > len(question.text) / 5)
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """The fitted weights, for questions in the article's language and across languages."""
+    return load_toml("weights.toml")
+
+
+def _probability(features: dict[str, float], cross_lingual: bool) -> float:
+    fitted = weights()["across" if cross_lingual else "same"]
+    total = fitted["bias"] + sum(fitted[name] * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-total))
