@@ -18,6 +18,7 @@ _CLOSERS = "”’」』）)】》〉］]}｣"
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］|[¹²³⁰⁴-⁹]{1,3}")
 _SPACE = " \t\u3000\u00a0\u200b\u200c\u200d\ufeff"
 _LAST_TOKEN = re.compile(r"[A-Za-z][A-Za-z.]{0,10}$")
+_NEXT_WORD = re.compile(r"[\s\u200b]*[\"'“‘(]?([A-Za-z\u4e00-\u9fff]+)")
 _ONLY_NUMBER = re.compile(r"[\s(（]*(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])$")
 # The words after a question inside quotes that still belong to it: ?”他问。 ?”的问题
 _SAID_AFTER_QUOTE = re.compile(
@@ -110,7 +111,9 @@ def _ends_sentence(text: str, start: int, at: int, mark_end: int, end: int) -> b
             return not following.islower()
         if is_cjk(after) or after in "“‘「『（《【":
             return not _quote_goes_on(text, mark_end, end)
-        return after.isupper() and (end > mark_end or is_cjk(text[at - 1] if at else ""))
+        if _quote_goes_on(text, mark_end, end):
+            return False
+        return after.isupper() and (end > mark_end or is_cjk(text[at - 1 : at]))
     if mark == "…" or mark_end - at > 1:
         return after in _SPACE and following.isupper()
     return _period_ends(text, start, at, end, following)
@@ -150,8 +153,10 @@ def _token_ends(text: str, token: str, end: int, following: str) -> bool:
         return not following.isdigit()
     is_initial = len(token) == 1 and token.isupper() and token != "I"
     if token in words["either"] or is_initial:
-        next_word = re.compile(r"[\s\u3000\u200b]*[\"'“‘(]?([A-Za-z]+)").match(text, end)
-        return next_word is None or next_word.group(1) in words["starters"]
+        next_word = _NEXT_WORD.match(text, end)
+        return next_word is not None and (
+            next_word.group(1) in words["starters"] or is_cjk(next_word.group(1)[0])
+        )
     return True
 
 

@@ -1,0 +1,63 @@
+"""From the bytes of one file to an article with its structure."""
+
+from __future__ import annotations
+
+import hashlib
+
+from rag.errors import SourceError
+from rag.language.script import detect_language
+from rag.reading.decoding import decode
+from rag.reading.finding import SourceFile
+from rag.reading.metadata import metadata_of
+from rag.reading.structure import blocks_of, judged, lines_of
+from rag.reading.view import clean_view
+from rag.records import Article
+from rag.settings import Settings
+
+
+def read_article(file: SourceFile, settings: Settings) -> Article:
+    """The article of one file.
+
+    Raises:
+        SourceError: the file cannot be read, is too large, or is not text.
+    """
+    try:
+        with file.path.open("rb") as stream:
+            data = stream.read(settings.max_file_bytes + 1)
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        raise SourceError(f"{file.path} cannot be read: {reason}.") from error
+    return article_from_bytes(data, file.document, settings)
+
+
+def article_from_bytes(data: bytes, document: str, settings: Settings) -> Article:
+    """The article that the bytes of a file hold.
+
+    Raises:
+        SourceError: there are too many bytes, none, or they are not text.
+    """
+    if len(data) > settings.max_file_bytes:
+        raise SourceError(f"{document} is larger than {settings.max_file_bytes:,} bytes.")
+    text, encoding = decode(data)
+    if len(text) > settings.max_article_chars:
+        raise SourceError(
+            f"{document} holds {len(text):,} characters, more than {settings.max_article_chars:,}."
+        )
+    if not text.strip():
+        raise SourceError(f"{document} is empty.")
+    view = clean_view(text)
+    lines = judged(lines_of(view, text))
+    metadata = metadata_of(lines, document)
+    return Article(
+        document=document,
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=encoding,
+        language=detect_language(view.text),
+        title=metadata.title,
+        published=metadata.published,
+        outlet=metadata.outlet,
+        author=metadata.author,
+        blocks=blocks_of(lines, text, view),
+        damage=view.damage,
+    )
