@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answering import Turn, answer_question
+from rag.answering import Answerer, Turn
 from rag.encoding import Encoder, open_encoder
 from rag.errors import IndexMissing, QuestionError
 from rag.moves import filter_moves
@@ -38,7 +37,7 @@ class Desk:
         self.settings = settings
         self.encoder = encoder
         self._lock = threading.Lock()
-        self._retriever = self._load()
+        self._answerer = self._load()
 
     @classmethod
     def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Desk:
@@ -75,14 +74,15 @@ class Desk:
         encoder = open_encoder(settings.embedder)
         return build_index(paths, Path(index), encoder, settings, full=full, progress=progress)
 
-    def _load(self) -> Retriever:
+    def _load(self) -> Answerer:
         store = open_store(self.index_path, self.encoder)
-        return Retriever(store, self.encoder, store.registry(), self.settings)
+        retriever = Retriever(store, self.encoder, store.registry(), self.settings)
+        return Answerer(retriever, self.settings)
 
     @property
     def store(self) -> Store:
         """The generation of the index that calls work on now."""
-        return self._retriever.store
+        return self._answerer.retriever.store
 
     def refresh(self) -> bool:
         """Whether a newer generation of the index was there and is now in use."""
@@ -90,7 +90,7 @@ class Desk:
             return False
         with self._lock:
             if current_generation(self.index_path) != self.store.generation:
-                self._retriever = self._load()
+                self._answerer = self._load()
         return True
 
     def ask(self, question: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
@@ -104,10 +104,9 @@ class Desk:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        begun = time.perf_counter()
         asked = self._question(question)
         self.refresh()
-        return answer_question(asked, lang, history, self._retriever, self.settings, begun)
+        return self._answerer.answer(asked, lang, history)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The ``k`` best passages for ``query``, best first.
@@ -119,7 +118,7 @@ class Desk:
             raise QuestionError(f"k is {k}; ask for at least one passage.")
         asked = self._question(query)
         self.refresh()
-        return self._retriever.search(asked, k=k)
+        return self._answerer.retriever.search(asked, k=k)
 
     def moves(
         self,

@@ -33,7 +33,6 @@ class Settings:
 
     # answering
     max_question_chars: int = 2_000
-    max_quote_chars: int = 300
 
     # chat
     host: str = "127.0.0.1"

@@ -1,1 +1,59 @@
+"""Answering: a question understood, held against the ledger and the sentences, and cited."""
 
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from rag.answering.evidence import gather
+from rag.answering.extract import answer_from_sentences, silence
+from rag.answering.ledger import Ledger, answer_from_ledger
+from rag.answering.question import Turn, understand
+from rag.records import Answer
+from rag.retrieval import Retriever
+from rag.settings import Settings
+
+__all__ = ["Answerer", "Turn"]
+
+
+class Answerer:
+    """Answers from one generation of the index."""
+
+    def __init__(self, retriever: Retriever, settings: Settings) -> None:
+        """Resolve the ledger's names once for all the questions to come."""
+        store = retriever.store
+        self.retriever = retriever
+        self.settings = settings
+        self.ledger = Ledger.of(store.moves(), retriever.registry)
+        dates = (a.published for a in store.articles() if a.published)
+        self.latest = max((date for date in dates if date[0].isdigit()), default=None)
+
+    def answer(self, text: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
+        """The answer to ``text``; ``history`` holds earlier (question, answer) pairs."""
+        begun = time.perf_counter()
+        retriever = self.retriever
+        question = understand(text, retriever.registry, lang, history, self.latest)
+        carried = [entity.name for entity in question.names] if history else []
+        query = " ".join([text, *carried])
+        hits = retriever.search(query, k=self.settings.passages, names=question.names)
+        found = time.perf_counter()
+        draft = answer_from_ledger(question, self.ledger, retriever, self.latest)
+        if draft is None:
+            evidence = gather(question, hits, retriever.registry, self.ledger)
+            draft = answer_from_sentences(question, evidence, retriever)
+        done = time.perf_counter()
+        return Answer(
+            question=text,
+            language=question.language,
+            answered=draft is not None,
+            text=draft.text() if draft else silence(question),
+            claims=tuple(draft.claims) if draft else (),
+            citations=tuple(draft.citations) if draft else (),
+            passages=tuple(hits),
+            conflicts=tuple(draft.conflicts) if draft else (),
+            timings_ms={
+                "retrieve": round((found - begun) * 1000, 1),
+                "answer": round((done - found) * 1000, 1),
+                "total": round((done - begun) * 1000, 1),
+            },
+        )

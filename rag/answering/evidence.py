@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rag.answering.ledger import Ledger
 from rag.answering.lexicon import concepts_in, load_toml
 from rag.answering.question import Question
 from rag.answering.spans import Span, spans_of
@@ -27,7 +28,7 @@ FEATURES = (
     "names_near",
     "typed",
     "length",
-    "moves",
+    "premise",
 )
 
 
@@ -43,13 +44,15 @@ class Evidence:
     cross_lingual: bool
 
 
-def gather(question: Question, hits: Sequence[Hit], registry: Registry) -> list[Evidence]:
+def gather(
+    question: Question, hits: Sequence[Hit], registry: Registry, ledger: Ledger
+) -> list[Evidence]:
     """Every sentence of the hits as evidence, the most probable first.
 
     The probability is a logistic model over ``FEATURES`` whose weights (``weights.toml``) are
     fitted on the tuning half of the gold questions by ``eval/calibrate.py``.
     """
-    context = _Context.of(question, hits)
+    context = _Context.of(question, hits, ledger)
     found: dict[tuple[str, int], Evidence] = {}
     for hit in hits:
         for position, sentence in enumerate(hit.passage.sentences):
@@ -63,13 +66,14 @@ def gather(question: Question, hits: Sequence[Hit], registry: Registry) -> list[
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """How rare each of the question's terms and concepts is among the candidates."""
+    """How rare the question's terms and concepts are here, and where its move is told."""
 
     terms: dict[str, float]
     concepts: dict[str, float]
+    premise: Counter[str] | None  # documents that tell the move asked about; None if none is
 
     @classmethod
-    def of(cls, question: Question, hits: Sequence[Hit]) -> _Context:
+    def of(cls, question: Question, hits: Sequence[Hit], ledger: Ledger) -> _Context:
         sentences = {s.clean: None for hit in hits for s in hit.passage.sentences}
         terms: Counter[str] = Counter()
         concepts: Counter[str] = Counter()
@@ -81,7 +85,23 @@ class _Context:
         return cls(
             {t: math.log(total / (terms[t] + 0.5)) for t in question.terms},
             {c: math.log(total / (concepts[c] + 0.5)) for c in question.concepts},
+            _premise(question, ledger),
         )
+
+
+def _premise(question: Question, ledger: Ledger) -> Counter[str] | None:
+    """How often each document tells the move that the question takes for granted."""
+    if not question.people or not (question.kinds or question.labs):
+        return None
+    rows = ledger.matching(question)
+    return Counter(source.document for row in rows for source in row.sources)
+
+
+def _premise_held(told: Counter[str] | None, document: str) -> float:
+    """1 where this document tells the move, 0 where none does, between where there is doubt."""
+    if told is None:
+        return 0.5
+    return 1.0 if document in told else 0.6 if told else 0.0
 
 
 def _share(weights: dict[str, float], present: frozenset[str] | set[str]) -> float:
@@ -122,7 +142,7 @@ def _weigh(
         "names_near": sum(i in ids_near for i in names) / len(names) if names else 0.5,
         "typed": 1.0 if spans else (0.5 if question.asks in _UNTYPED else 0.0),
         "length": min(1.0, len(sentence.clean) / (80 if is_cjk(sentence.clean[:1]) else 200)),
-        "moves": 1.0 if question.kinds and question.concepts & concepts_in(folded) else 0.0,
+        "premise": _premise_held(context.premise, passage.document),
     }
     probability = _probability(features, cross)
     return Evidence(passage, sentence, probability, features, spans, cross)

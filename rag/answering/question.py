@@ -80,7 +80,7 @@ def terms_of(folded: str) -> frozenset[str]:
     ['xai', '估值']
     """
     stop = _rules().stop
-    words = {w for w in re.findall(r"[a-z0-9][a-z0-9.+-]*[a-z0-9]|[a-z0-9]", folded)}
+    words = set(re.findall(r"[a-z0-9][a-z0-9.+-]*[a-z0-9]|[a-z0-9]", folded))
     found = {word for word in words if word not in stop}
     chinese = sorted((w for w in stop if is_cjk(w[0])), key=len, reverse=True)
     cut = re.sub("|".join(map(re.escape, chinese)), " ", folded) if chinese else folded

@@ -9,9 +9,20 @@ from rag.answering.lexicon import load_toml
 from rag.language.names import Entity
 from rag.language.script import to_script
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @cache

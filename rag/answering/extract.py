@@ -1,0 +1,88 @@
+"""The extractive answer: the sentences most likely to answer, quoted, or silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.compose import Draft
+from rag.answering.evidence import Evidence, weights
+from rag.answering.question import Question
+from rag.answering.render import joined, say
+from rag.answering.spans import Span
+from rag.retrieval import Retriever
+
+_MOST = {"one": 2, "many": 5}  # sentences quoted, for one fact and for a list
+_CLOSE = 0.5  # a further sentence must be at least this likely, as a share of the best
+
+
+def answer_from_sentences(
+    question: Question, evidence: Sequence[Evidence], retriever: Retriever
+) -> Draft | None:
+    """A draft quoting the likeliest sentences; None where none is likely enough."""
+    threshold = float(weights()["threshold"])  # type: ignore[arg-type]
+    if not evidence or evidence[0].probability < threshold:
+        return None
+    draft = Draft(question.language)
+    chosen = _chosen(question, evidence)
+    numbers = [_cite(draft, e, retriever) for e in chosen]
+    direct = _direct(question, chosen)
+    if direct:
+        stop = "。" if question.language.startswith("zh") else "."
+        draft.claim(direct + stop, numbers[:1])
+    for n in numbers:
+        draft.claim(draft.quote(n), [n])
+    return draft
+
+
+def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, and those nearly as likely that add something to it."""
+    best = evidence[0]
+    most = _MOST["many" if question.many else "one"]
+    floor = best.probability * (_CLOSE if question.many else 0.8)
+    chosen = [best]
+    seen = {span.text for span in best.spans}
+    for other in evidence[1:]:
+        if len(chosen) == most or other.probability < floor:
+            break
+        new = {span.text for span in other.spans} - seen
+        if new or not best.spans:
+            chosen.append(other)
+            seen |= new
+    return chosen
+
+
+def _cite(draft: Draft, evidence: Evidence, retriever: Retriever) -> int:
+    sentence = evidence.sentence
+    article = retriever.store.article(evidence.passage.document)
+    return draft.cite(article, sentence.start, sentence.end)
+
+
+def _direct(question: Question, chosen: Sequence[Evidence]) -> str | None:
+    """The short answer that goes before the quotes; None where the quote is the answer."""
+    best = chosen[0]
+    if question.asks == "reason":
+        return None
+    if question.many:
+        texts = dict.fromkeys(span.text for e in chosen for span in e.spans)
+        return joined(list(texts), question.language) if texts else None
+    if question.asks == "role" and best.cross_lingual:
+        return None
+    return _nearest(question, best).text if best.spans else None
+
+
+def _nearest(question: Question, evidence: Evidence) -> Span:
+    """The span that stands nearest to the question's own words in the sentence."""
+    clean = evidence.sentence.clean
+    anchors = [m.start() for term in question.terms for m in re.finditer(re.escape(term), clean)]
+    if not anchors:
+        return evidence.spans[0]
+    return min(evidence.spans, key=lambda span: min(abs(span.start - a) for a in anchors))
+
+
+def silence(question: Question) -> str:
+    """The sentence that says the articles do not hold the answer."""
+    if question.unknown:
+        names = joined(list(question.unknown), question.language)
+        return say(question.language, "silent_person", names=names)
+    return say(question.language, "silent")

@@ -1,0 +1,244 @@
+"""Answers from the ledger of moves: who, where to, when, in which role, and complete lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.answering.compose import Draft
+from rag.answering.question import Question
+from rag.answering.render import date_text, name_text, say
+from rag.language.names import Entity, Registry
+from rag.records import Conflict, Move, Side
+from rag.retrieval import Retriever
+
+LISTED = 40  # rows shown in one answer; the ledger itself shows the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The moves of one generation, with each row's person and labs resolved."""
+
+    rows: tuple[Move, ...]
+    people: tuple[str | None, ...]  # entity ids, row by row
+    origins: tuple[frozenset[str], ...]
+    destinations: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Move], registry: Registry) -> Ledger:
+        """The ledger with its names resolved through the registry."""
+
+        def person(row: Move) -> str | None:
+            entity = registry.resolve(row.person)
+            return entity.id if entity else None
+
+        def lab(name: str | None) -> frozenset[str]:
+            entity = registry.resolve(name) if name else None
+            return frozenset({entity.id, *entity.parents}) if entity else frozenset()
+
+        return cls(
+            tuple(rows),
+            tuple(person(row) for row in rows),
+            tuple(lab(row.origin) for row in rows),
+            tuple(lab(row.destination) for row in rows),
+        )
+
+    def matching(self, question: Question) -> list[Move]:
+        """The rows that the question's people, labs, kinds of move and dates all allow."""
+        wanted = {entity.id for entity in question.people}
+        labs = {entity.id for entity in question.labs}
+        found = []
+        for row, person, origin, destination in zip(
+            self.rows, self.people, self.origins, self.destinations, strict=True
+        ):
+            if wanted and person not in wanted:
+                continue
+            if question.kinds and row.kind not in question.kinds:
+                continue
+            if not _sides(question, labs, origin, destination):
+                continue
+            if _within(row.date, question.since, question.until):
+                found.append(row)
+        return found
+
+    def of_people(self, people: Iterable[Entity]) -> list[Move]:
+        """Every row of these people."""
+        wanted = {entity.id for entity in people}
+        return [row for row, p in zip(self.rows, self.people, strict=True) if p in wanted]
+
+
+def _sides(
+    question: Question, labs: set[str], origin: frozenset[str], destination: frozenset[str]
+) -> bool:
+    """Whether the labs of the question stand on the sides of the row where it puts them."""
+    if not labs:
+        return True
+    if len(labs) > 1:
+        return bool(labs & origin) and bool(labs & destination)
+    if question.side == "from":
+        return bool(labs & origin)
+    if question.side == "to":
+        return bool(labs & destination)
+    return bool(labs & (origin | destination))
+
+
+def _within(date: str | None, since: str | None, until: str | None) -> bool:
+    """Whether a date as precise as known can lie in the window; unknown dates only if open."""
+    if not since and not until:
+        return True
+    if not date or date.startswith("X"):
+        return False
+    after = not since or date >= since[: len(date)]
+    return after and (not until or date[: len(until)] <= until[: len(date)])
+
+
+def answer_from_ledger(
+    question: Question, ledger: Ledger, retriever: Retriever, latest: str | None
+) -> Draft | None:
+    """A draft where the ledger holds what is asked; None leaves the question to the sentences."""
+    if not question.kinds or not (question.people or question.labs):
+        return None
+    if question.asks in ("reason", "money", "duration"):
+        return None
+    rows = ledger.matching(question)
+    told = [row for row in rows if row.status == "stated"]
+    if question.asks == "yes_no" and rows:
+        return _yes_or_no(question, rows, retriever)
+    if question.asks == "lab":
+        told = _destinations(question, told or rows)
+    elif question.asks == "date":
+        told = [row for row in told if row.date]
+    elif question.asks == "role":
+        told = [row for row in told if row.role]
+    elif question.asks == "number" or (question.asks == "what" and not question.many):
+        return None
+    if not told:
+        return None
+    return _rows_told(question, _ordered(question, told), retriever, latest)
+
+
+def _destinations(question: Question, rows: list[Move]) -> list[Move]:
+    """The rows that name the lab asked for."""
+    origin_asked = question.side == "from" and not question.labs and question.kinds == _LEAVING
+    if origin_asked:
+        return [row for row in rows if row.origin]
+    return [row for row in rows if row.destination]
+
+
+_LEAVING = frozenset({"left", "joined", "founded", "returned", "dismissed"})
+
+
+def _ordered(question: Question, rows: list[Move]) -> list[Move]:
+    rows = sorted(rows, key=lambda row: (row.date is None, row.date or ""))
+    dated = [row for row in rows if row.date and not row.date.startswith("X")]
+    if question.order and dated:
+        end = dated[0] if question.order == "first" else dated[-1]
+        return [row for row in dated if row.date == end.date]
+    return rows
+
+
+def _yes_or_no(question: Question, rows: list[Move], retriever: Retriever) -> Draft:
+    """Yes where a row states it, no where the latest word denies it, open where it is rumour."""
+    by_status = {row.status: row for row in rows}
+    status = next(s for s in ("stated", "denied", "rumoured") if s in by_status)
+    word = {"stated": "yes", "denied": "no", "rumoured": "unclear"}[status]
+    draft = Draft(question.language)
+    row = by_status[status]
+    numbers = _cite(draft, row, retriever)
+    draft.claim(
+        say(question.language, word) + " " + row_text(row, question.language, retriever), numbers
+    )
+    return draft
+
+
+def _rows_told(
+    question: Question, rows: list[Move], retriever: Retriever, latest: str | None
+) -> Draft:
+    language = question.language
+    draft = Draft(language)
+    listed = rows[:LISTED]
+    numbers = [_cite(draft, row, retriever) for row in listed]
+    direct = _direct(question, rows)
+    if question.asks == "person" and len(listed) > 1:
+        people = len({row.person for row in rows})
+        frame = "count" if latest else "count_undated"
+        covers = say(language, frame, n=people, latest=date_text(latest, language))
+        draft.claim(covers, sorted({n for cited in numbers for n in cited}))
+    for row, cited in zip(listed, numbers, strict=True):
+        text = row_text(row, language, retriever)
+        draft.claim(f"{direct} {text}" if direct and row is listed[0] else text, cited)
+    _dates_disagree(draft, language, listed, numbers)
+    return draft
+
+
+def _direct(question: Question, rows: list[Move]) -> str | None:
+    """The one thing asked for, said first: the date, or the lab."""
+    language = question.language
+    stop = "。" if language.startswith("zh") else "."
+    if question.asks == "date" and len({row.date for row in rows}) == 1:
+        return date_text(rows[0].date, language) + stop
+    return None
+
+
+def _cite(draft: Draft, row: Move, retriever: Retriever) -> list[int]:
+    """The citation numbers of a row: its sources, at most three."""
+    numbers = []
+    for source in row.sources[:3]:
+        article = retriever.store.article(source.document)
+        numbers.append(draft.cite(article, source.start, source.end))
+    return numbers
+
+
+def row_text(row: Move, language: str, retriever: Retriever) -> str:
+    """One row of the ledger as a sentence in the language of the answer."""
+
+    def shown(name: str | None) -> str:
+        entity = retriever.registry.resolve(name) if name else None
+        return name_text(entity, language) if entity else (name or say(language, "somewhere"))
+
+    kind: str = row.kind
+    if kind in ("joined", "founded", "returned") and not row.destination:
+        kind = "left"
+    if f"{kind}_from" in ("joined_from", "founded_from", "returned_from") and row.origin:
+        kind += "_from"
+    if kind == "promoted" and not row.destination and row.origin:
+        row_to = row.origin
+    else:
+        row_to = row.destination or ""
+    date = date_text(row.date, language)
+    if date and not language.startswith("zh"):
+        date = (" on " if row.date_precision == "day" else " in ") + date
+    words = {
+        "person": shown(row.person),
+        "from": shown(row.origin),
+        "to": shown(row_to),
+        "date": date,
+        "role": say(language, "role", role=row.role) if row.role else "",
+    }
+    text = say(language, kind, **words)
+    if row.status == "stated":
+        return text
+    return text.rstrip("。.") + say(language, row.status) + text[-1]
+
+
+def _dates_disagree(
+    draft: Draft, language: str, rows: list[Move], numbers: list[list[int]]
+) -> None:
+    """Rows of one person and one event that give different dates stand side by side."""
+    by_event: dict[tuple[str, str, str | None], dict[str, list[int]]] = {}
+    for row, cited in zip(rows, numbers, strict=True):
+        if row.date:
+            sides = by_event.setdefault((row.person, row.kind, row.origin), {})
+            sides.setdefault(row.date, []).extend(cited)
+    for (person, _kind, _origin), sides in by_event.items():
+        if len(sides) > 1 and not _compatible(list(sides)):
+            values = tuple(
+                Side(date_text(date, language), tuple(cited)) for date, cited in sides.items()
+            )
+            draft.conflicts.append(Conflict(person, values))
+
+
+def _compatible(dates: list[str]) -> bool:
+    """Whether the dates can be one date, told more and less precisely."""
+    longest = max(dates, key=len)
+    return all(longest.startswith(date) for date in dates)

@@ -1,0 +1,78 @@
+"""Typed answer spans: the date, figure, person or lab that a sentence offers for a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rag.answering.lexicon import any_of, load_toml
+from rag.answering.question import Question
+from rag.answering.render import date_text, name_text
+from rag.language.dates import find_dates
+from rag.language.names import Registry
+from rag.language.numbers import find_numbers, number_text
+from rag.language.script import fold
+
+_UNITS = {
+    "money": frozenset({"money"}),
+    "duration": frozenset({"duration"}),
+    "number": frozenset({"count", "percent", "duration"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A short answer found in a sentence's repaired reading, in the answer's language."""
+
+    start: int
+    end: int
+    text: str
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """The patterns of the data file ``name``: posts, or words that give a reason."""
+    return any_of(load_toml(f"{name}s.toml")[name])
+
+
+def spans_of(
+    question: Question, clean: str, published: str | None, registry: Registry
+) -> tuple[Span, ...]:
+    """The spans of the asked type in a sentence, without what the question already says.
+
+    Args:
+        question: what is asked.
+        clean: the sentence's repaired reading.
+        published: the date of its article, for relative dates.
+        registry: the names known to the index.
+    """
+    language = question.language
+    asked = question.asks
+    if asked == "date":
+        dates = find_dates(clean, published)
+        return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
+    if asked in _UNITS:
+        return _numbers(question, clean, _UNITS[asked])
+    if asked in ("person", "lab"):
+        known = {entity.id for entity in question.names}
+        found: dict[str, Span] = {}
+        for mention in registry.find(clean):
+            entity = mention.entity
+            if entity.kind == asked and entity.id not in known:
+                text = name_text(entity, language)
+                found.setdefault(entity.id, Span(mention.start, mention.end, text))
+        return tuple(found.values())
+    if asked in ("role", "reason"):
+        found_words = _words(asked).finditer(fold(clean))
+        return tuple(Span(*m.span(), clean[m.start() : m.end()]) for m in found_words)
+    return ()
+
+
+def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Span, ...]:
+    asked = {(n.value, n.unit) for n in find_numbers(question.text)}
+    return tuple(
+        Span(n.start, n.end, number_text(n, question.language))
+        for n in find_numbers(clean)
+        if n.unit in units and (n.value, n.unit) not in asked
+    )
