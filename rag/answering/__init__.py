@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from rag.answering.compose import Draft
 from rag.answering.evidence import gather
 from rag.answering.extract import answer_from_sentences, silence
+from rag.answering.generate import answer_from_model
 from rag.answering.ledger import Ledger, answer_from_ledger
-from rag.answering.question import Turn, understand
-from rag.records import Answer
+from rag.answering.question import Question, Turn, understand
+from rag.answering.render import say
+from rag.errors import ModelError
+from rag.records import Answer, Hit
 from rag.retrieval import Retriever
 from rag.settings import Settings
 
@@ -37,10 +41,7 @@ class Answerer:
         query = " ".join([text, *carried])
         hits = retriever.search(query, k=self.settings.passages, names=question.names)
         found = time.perf_counter()
-        draft = answer_from_ledger(question, self.ledger, retriever, self.latest)
-        if draft is None:
-            evidence = gather(question, hits, retriever.registry, self.ledger)
-            draft = answer_from_sentences(question, evidence, retriever)
+        draft, engine, notice = self._draft(question, hits)
         done = time.perf_counter()
         return Answer(
             question=text,
@@ -51,9 +52,27 @@ class Answerer:
             citations=tuple(draft.citations) if draft else (),
             passages=tuple(hits),
             conflicts=tuple(draft.conflicts) if draft else (),
+            engine=engine,
+            notice=notice,
             timings_ms={
                 "retrieve": round((found - begun) * 1000, 1),
                 "answer": round((done - found) * 1000, 1),
                 "total": round((done - begun) * 1000, 1),
             },
         )
+
+    def _draft(
+        self, question: Question, hits: Sequence[Hit]
+    ) -> tuple[Draft | None, str, str | None]:
+        """The draft, the engine that wrote it, and a notice where the model could not."""
+        retriever = self.retriever
+        evidence = gather(question, hits, retriever.registry, self.ledger)
+        notice = None
+        if self.settings.llm:
+            try:
+                draft = answer_from_model(question, evidence, retriever, self.settings)
+                return draft, self.settings.llm, None
+            except ModelError as error:
+                notice = say(question.language, "notice_llm", why=str(error))
+        draft = answer_from_ledger(question, self.ledger, retriever, self.latest)
+        return draft or answer_from_sentences(question, evidence, retriever), "extractive", notice

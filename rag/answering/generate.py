@@ -1,0 +1,164 @@
+"""Answers by a language model: claims with evidence ids, each verified before it is shown.
+
+The model gets the question and the found sentences as data, and writes one JSON claim a line. Ids
+that were not passed are removed, a claim left without one is dropped, and so is one that its
+sentences do not bear out. Whatever goes wrong ends, in bounded time, in a `ModelError`, on which
+the caller falls back to the extractive answer.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rag.answering.compose import Draft
+from rag.answering.evidence import Evidence as Weighed
+from rag.answering.lexicon import load_toml
+from rag.answering.question import Question
+from rag.answering.verify import Evidence, faults
+from rag.errors import ModelError
+from rag.language.names import Registry
+from rag.retrieval import Retriever
+from rag.settings import Settings
+
+SENTENCES = 24  # passed to the model
+ATTEMPTS = 3
+_LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English", "ja": "日本語"}
+
+
+def answer_from_model(
+    question: Question, evidence: Sequence[Weighed], retriever: Retriever, settings: Settings
+) -> Draft | None:
+    """A draft of the model's verified claims; None where the model finds no answer.
+
+    Raises:
+        ModelError: the model cannot be reached, fails, or says nothing that can be verified.
+    """
+    passed = {f"E{i}": e for i, e in enumerate(evidence[:SENTENCES], 1)}
+    draft = Draft(question.language)
+    dropped = 0
+    for line in _lines(_messages(question, passed), settings):
+        row = _parsed(line)
+        if row is None:
+            continue
+        if row.get("answered") is False:
+            return None
+        dropped += not _add_claim(draft, row, passed, retriever)
+    if draft.claims:
+        return draft
+    raise ModelError("it gave no claim that the articles bear out" if dropped else "it was empty")
+
+
+def _messages(question: Question, passed: dict[str, Weighed]) -> list[tuple[str, str]]:
+    chinese = question.language.startswith("zh")
+    system = load_toml("prompts.toml")["system_zh" if chinese else "system_en"].strip()
+    language = _LANGUAGES.get(question.language, question.language)
+    rows = [
+        {
+            "id": key,
+            "title": e.passage.title,
+            "date": e.passage.published,
+            "sentence": e.sentence.clean,
+        }
+        for key, e in passed.items()
+    ]
+    data = json.dumps({"question": question.text, "evidence": rows}, ensure_ascii=False)
+    return [("system", system.replace("{language}", language)), ("human", data)]
+
+
+def _parsed(line: str) -> dict[str, Any] | None:
+    """The JSON object of one line; None for a line that holds none."""
+    start, end = line.find("{"), line.rfind("}")
+    if start < 0 or end < start:
+        return None
+    try:
+        row = json.loads(line[start : end + 1])
+    except json.JSONDecodeError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _add_claim(
+    draft: Draft, row: dict[str, Any], passed: dict[str, Weighed], retriever: Retriever
+) -> bool:
+    """Whether the row is a claim with evidence that bears it out; only then is it added."""
+    text, ids = row.get("text"), row.get("evidence")
+    if not isinstance(text, str) or not text.strip() or not isinstance(ids, list):
+        return False
+    cited = [passed[i] for i in ids if isinstance(i, str) and i in passed]
+    if not cited or not _borne_out(text, cited, retriever.registry):
+        return False
+    numbers = []
+    for e in cited:
+        article = retriever.store.article(e.passage.document)
+        numbers.append(draft.cite(article, e.sentence.start, e.sentence.end))
+    draft.claim(" ".join(text.split()), numbers)
+    return True
+
+
+def _borne_out(text: str, cited: Sequence[Weighed], registry: Registry) -> bool:
+    held = [Evidence(e.sentence.clean, e.passage.published) for e in cited]
+    return not faults(text, held, registry)
+
+
+def _lines(messages: list[tuple[str, str]], settings: Settings) -> Iterator[str]:
+    """The lines the model writes, as they are finished, within the time limit."""
+    deadline = time.monotonic() + settings.llm_timeout_s
+    pieces: queue.Queue[str | BaseException | None] = queue.Queue()
+    # A daemon thread: a server that never answers must not hold the answer or the exit.
+    threading.Thread(
+        target=_stream, args=(messages, settings, deadline, pieces), daemon=True
+    ).start()
+    buffer = ""
+    while True:
+        try:
+            piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise ModelError(f"no answer within {settings.llm_timeout_s:g} s") from None
+        if isinstance(piece, BaseException):
+            # Only the kind of failure is told: a message may hold a key or an address.
+            raise ModelError(type(piece).__name__) from None
+        if piece is None:
+            yield buffer
+            return
+        *finished, buffer = (buffer + piece).split("\n")
+        yield from finished
+
+
+def _stream(
+    messages: list[tuple[str, str]],
+    settings: Settings,
+    deadline: float,
+    pieces: queue.Queue[str | BaseException | None],
+) -> None:
+    """Put the model's pieces of text into the queue, then None; on failure the exception."""
+    for attempt in range(ATTEMPTS):
+        begun = False
+        try:
+            for chunk in _model(settings, deadline - time.monotonic()).stream(messages):
+                text = chunk.text if isinstance(chunk.text, str) else chunk.text()
+                begun = begun or bool(text)
+                pieces.put(text)
+            pieces.put(None)
+            return
+        except Exception as error:  # any client library, any failure: told once, then extractive
+            wait = 0.5 * 2**attempt
+            if begun or attempt == ATTEMPTS - 1 or time.monotonic() + wait >= deadline:
+                pieces.put(error)
+                return
+            time.sleep(wait)
+
+
+def _model(settings: Settings, timeout_s: float) -> Any:
+    try:
+        from langchain.chat_models import init_chat_model
+    except ImportError:
+        raise ModelError("the extra lab-moves[llm] is not installed") from None
+    options: dict[str, Any] = {"temperature": 0, "timeout": timeout_s, "max_retries": 0}
+    if settings.llm_base_url:
+        options["base_url"] = settings.llm_base_url
+    return init_chat_model(settings.llm, **options)
