@@ -1,0 +1,147 @@
+"""Search in both indexes, fused by reciprocal rank, one voice for syndicated copies.
+
+Dense: a passage's score is its best sentence plus half its own. Lexical: BM25 over the question's
+terms and the other spellings of its names, weighed by how much of the question the passages can
+share at all: across languages only names and figures are evidence, everything else is noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.encoding import Encoder
+from rag.language.names import Entity, Registry
+from rag.records import Hit
+from rag.retrieval.fusion import reciprocal_rank_fusion
+from rag.settings import Settings
+from rag.store import Store
+from rag.store.lexical import terms_of
+
+Mode = Literal["fused", "dense", "lexical"]
+
+
+class Retriever:
+    """Search over one generation of an index."""
+
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        registry: Registry | None,
+        settings: Settings,
+        folding: bool = True,
+    ) -> None:
+        """Hold the parts; ``folding`` off compares texts as they are written."""
+        self.store = store
+        self.encoder = encoder
+        self.registry = registry if registry is not None else store.registry()
+        self.settings = settings
+        self.folding = folding
+
+    def search(
+        self, query: str, k: int = 10, mode: Mode = "fused", names: Sequence[Entity] = ()
+    ) -> list[Hit]:
+        """The ``k`` best passages, best first; scores between 0 and 1.
+
+        Args:
+            query: the question or key words.
+            k: how many.
+            mode: both kinds of evidence, or one alone.
+            names: the people and labs of the question, sought under all their spellings.
+        """
+        if not self.store.passages:
+            return []
+        vector = self.encoder.encode_query([query])[0]
+        dense = self._dense(vector)
+        lexical, weight = self._lexical(query, names)
+        if mode == "dense":
+            weights = {"dense": 1.0, "lexical": 0.0}
+        elif mode == "lexical":
+            weights = {"dense": 0.0, "lexical": 1.0}
+        else:
+            weights = {"dense": 1.0, "lexical": weight}
+        pool = self.settings.candidates
+        fused = reciprocal_rank_fusion(
+            [
+                (_ranked(dense, pool), weights["dense"]),
+                (_ranked(lexical, pool), weights["lexical"]),
+            ],
+            self.settings.rrf_k,
+        )
+        return self._hits(fused, k, vector, dense, lexical)
+
+    def _dense(self, vector: NDArray[np.float32]) -> dict[int, float]:
+        """The dense score of the nearest passages: best sentence plus half the passage, of 1.5."""
+        best: dict[int, float] = {}
+        whole: dict[int, float] = {}
+        for number, sentence, score in self.store.search_dense(vector, self.settings.candidates):
+            if sentence is None:
+                whole[number] = score
+            else:
+                best[number] = max(score, best.get(number, -1.0))
+        scores = {}
+        for number in best.keys() | whole.keys():
+            if number not in whole:
+                whole[number] = float((self.store.passage_vector(number) @ vector)[0])
+            if number not in best:
+                best[number] = float((self.store.sentence_vectors(number) @ vector).max())
+            scores[number] = (best[number] + 0.5 * whole[number]) / 1.5
+        return scores
+
+    def _lexical(self, query: str, names: Sequence[Entity]) -> tuple[dict[int, float], float]:
+        """BM25 scores by passage, and the weight they deserve beside the dense ones.
+
+        The weight is the share of the question's term weight that the index knows at all.
+        """
+        terms = terms_of(query, self.folding)
+        lexical = self.store.lexical
+        wanted = {term: lexical.idf(term) for term in terms}
+        spellings = [
+            term
+            for entity in names
+            for spelling in self.registry.spellings(entity.id)
+            for term in terms_of(spelling, self.folding)
+            if term not in wanted
+        ]
+        scores = self.store.search_lexical([*terms, *dict.fromkeys(spellings)])
+        found = {int(n): float(scores[n]) for n in np.flatnonzero(scores)}
+        total = sum(wanted.values())
+        known = sum(w for term, w in wanted.items() if lexical.frequency(term))
+        return found, (known / total if total else 0.0)
+
+    def _hits(
+        self,
+        fused: Sequence[tuple[int, float]],
+        k: int,
+        vector: NDArray[np.float32],
+        dense: dict[int, float],
+        lexical: dict[int, float],
+    ) -> list[Hit]:
+        hits: list[Hit] = []
+        for number, score in fused:
+            passage = self.store.passages[number]
+            if passage.document in self.store.twins:
+                continue
+            told = self.store.sentence_vectors(number) @ vector
+            hits.append(
+                Hit(
+                    rank=len(hits) + 1,
+                    score=score,
+                    passage=passage,
+                    sentence_scores=tuple(float(s) for s in told),
+                    dense=dense.get(number, 0.0),
+                    lexical=lexical.get(number, 0.0),
+                )
+            )
+            if len(hits) == k:
+                break
+        return hits
+
+
+def _ranked(scores: dict[int, float], pool: int) -> list[int]:
+    """The numbers of the best-scored passages, best first, ties in order of number."""
+    return sorted(scores, key=lambda number: (-scores[number], number))[:pool]
