@@ -8,9 +8,9 @@ from rag.errors import SourceError
 from rag.language.script import detect_language
 from rag.reading.decoding import decode
 from rag.reading.finding import SourceFile
+from rag.reading.lines import source_of
 from rag.reading.metadata import metadata_of
-from rag.reading.structure import blocks_of, judged, lines_of
-from rag.reading.view import clean_view
+from rag.reading.structure import blocks_of, judged
 from rag.records import Article
 from rag.settings import Settings
 
@@ -26,7 +26,7 @@ def read_article(file: SourceFile, settings: Settings) -> Article:
             data = stream.read(settings.max_file_bytes + 1)
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
-        raise SourceError(f"{file.path} cannot be read: {reason}.") from error
+        raise SourceError(f"{file.document} cannot be read: {reason}.") from error
     return article_from_bytes(data, file.document, settings)
 
 
@@ -38,26 +38,29 @@ def article_from_bytes(data: bytes, document: str, settings: Settings) -> Articl
     """
     if len(data) > settings.max_file_bytes:
         raise SourceError(f"{document} is larger than {settings.max_file_bytes:,} bytes.")
-    text, encoding = decode(data)
+    try:
+        text, encoding = decode(data)
+    except SourceError as error:
+        raise SourceError(f"{document} cannot be read. {error}") from error
     if len(text) > settings.max_article_chars:
-        raise SourceError(
-            f"{document} holds {len(text):,} characters, more than {settings.max_article_chars:,}."
-        )
+        most = settings.max_article_chars
+        raise SourceError(f"{document} holds {len(text):,} characters, more than {most:,}.")
     if not text.strip():
         raise SourceError(f"{document} is empty.")
-    view = clean_view(text)
-    lines = judged(lines_of(view, text))
-    metadata = metadata_of(lines, document)
+    source = source_of(text, document)
+    lines = judged(source.lines)
+    metadata = metadata_of(source, lines, document)
+    kept = " ".join(line.clean for line in lines if line.kind != "boilerplate")
     return Article(
         document=document,
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=encoding,
-        language=detect_language(view.text),
+        language=detect_language(kept or source.view.text),
         title=metadata.title,
         published=metadata.published,
         outlet=metadata.outlet,
         author=metadata.author,
-        blocks=blocks_of(lines, text, view),
-        damage=view.damage,
+        blocks=blocks_of(lines, text, source.view),
+        damage=source.view.damage,
     )

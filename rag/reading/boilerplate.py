@@ -7,8 +7,16 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from rag.language.script import fold
+
+_PLACES = {
+    "head": ("head",),
+    "tail": ("tail",),
+    "edge": ("head", "tail"),
+    "anywhere": ("head", "body", "tail"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +26,14 @@ class Rule:
     name: str
     where: str  # head | tail | edge | anywhere
     max_chars: int
-    to_end: bool
     pattern: re.Pattern[str]
+    section: bool = False  # a heading: what follows belongs to it
+    to_end: bool = False  # the section goes on to the end, whatever it holds
+    item: re.Pattern[str] | None = None  # the section goes on as long as lines are like this
 
     def matches(self, folded: str, place: str) -> bool:
         """Whether a folded line at a place (head, body or tail) is of this kind."""
-        edges = ("head", "tail")
-        allowed = {"anywhere": ("head", "body", "tail"), "edge": edges}.get(self.where, self.where)
-        if len(folded) > self.max_chars or place not in allowed:
+        if len(folded) > self.max_chars or place not in _PLACES[self.where]:
             return False
         return self.pattern.match(folded) is not None
 
@@ -36,16 +44,25 @@ def matching_rule(line: str, place: str) -> Rule | None:
     return next((rule for rule in _rules() if rule.matches(folded, place)), None)
 
 
+def section_rule(line: str) -> Rule | None:
+    """The rule whose section the line is the heading of, or None."""
+    folded = fold(line).strip("# \t")
+    return next((rule for rule in _rules() if rule.section and rule.matches(folded, "tail")), None)
+
+
 @cache
 def _rules() -> tuple[Rule, ...]:
     data = files("rag.reading").joinpath("boilerplate.toml").read_text(encoding="utf-8")
-    return tuple(
-        Rule(
-            name=row["name"],
-            where=row["where"],
-            max_chars=row["max_chars"],
-            to_end=row.get("to_end", False),
-            pattern=re.compile("|".join(f"(?:{pattern})" for pattern in row["patterns"])),
-        )
-        for row in tomllib.loads(data)["rule"]
+    return tuple(_rule(row) for row in tomllib.loads(data)["rule"])
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    return Rule(
+        name=row["name"],
+        where=row["where"],
+        max_chars=row["max_chars"],
+        pattern=re.compile("|".join(f"(?:{pattern})" for pattern in row["patterns"])),
+        section=row.get("section", False),
+        to_end=row.get("to_end", False),
+        item=re.compile(row["item"]) if "item" in row else None,
     )

@@ -91,9 +91,8 @@ def _oddities(text: str, start: int, end: int, traditional: bool) -> list[int]:
     for at in range(start, end):
         char = text[at]
         opener = _OPENERS.get(char)
-        if opener and opener not in text[max(0, at - 60) : at]:
-            places.add(at)
-        elif _HAN_CHAR.match(char) and _is_odd(char, traditional):
+        unopened = opener is not None and opener not in text[max(0, at - 60) : at]
+        if unopened or (_HAN_CHAR.match(char) and _is_odd(char, traditional)):
             places.add(at)
     return sorted(places)
 

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
-from rag.reading import pinyin
+from rag.reading.pinyin import annotated_spans
 
 Replacement = tuple[int, int, str]
 Fix = Callable[[str], Iterator[Replacement]]
@@ -67,9 +67,9 @@ def invisible(text: str) -> Iterator[Replacement]:
         yield match.start(), match.end(), "" if match["none"] else " "
 
 
-def annotations(text: str) -> Iterator[Replacement]:
+def pinyin_notes(text: str) -> Iterator[Replacement]:
     """Pinyin annotations go: 聯(lián)合 → 聯合."""
-    for start, end in pinyin.annotations(text):
+    for start, end in annotated_spans(text):
         yield start, end, ""
 
 
@@ -88,4 +88,4 @@ def widths(text: str) -> Iterator[Replacement]:
 
 
 BEFORE_DAMAGE: tuple[Fix, ...] = (entities, mojibake, invisible)
-AFTER_DAMAGE: tuple[Fix, ...] = (annotations, footnotes, widths)
+AFTER_DAMAGE: tuple[Fix, ...] = (pinyin_notes, footnotes, widths)

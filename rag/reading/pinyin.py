@@ -14,9 +14,9 @@ from functools import cache
 from rag.language.script import fold
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_BRACKET = re.compile(
-    rf"(?P<han>[\u3007\u3400-\u9fff]+)(?P<note>[(（](?P<text>[a-zü{TONED}' ]{{1,24}})[)）])"
-)
+_NOTE = re.compile(rf"(?<=[\u3007\u3400-\u9fff])[(（](?P<text>[a-zü{TONED}' ]{{1,24}})[)）]")
+_HAN_RUN = re.compile("[\u3007\u3400-\u9fff]+$")
+_LONGEST_WORD = 6
 _TONED = re.compile(f"[{TONED}]")
 _SYLLABLE = re.compile(
     "(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
@@ -25,16 +25,18 @@ _SYLLABLE = re.compile(
 )
 
 
-def annotations(text: str) -> Iterator[tuple[int, int]]:
+def annotated_spans(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the pinyin annotations, brackets included.
 
     >>> text = "聯(lián)合創(chuàng)始人 (Sam Altman),開源(open source)"
-    >>> [text[start:end] for start, end in annotations(text)]
+    >>> [text[start:end] for start, end in annotated_spans(text)]
     ['(lián)', '(chuàng)']
     """
-    for match in _BRACKET.finditer(text):
-        if _reads(match["han"], match["text"]):
-            yield match.span("note")
+    for match in _NOTE.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
+        han = _HAN_RUN.search(before)
+        if han and _reads(han.group(), match["text"]):
+            yield match.span()
 
 
 def is_syllable(text: str) -> bool:

@@ -1,111 +1,249 @@
-"""From lines to blocks: title, headings, paragraphs, and what is not the story."""
+"""From lines to blocks: the title, headings, paragraphs, and what is not the story.
+
+Rules say what boilerplate looks like and where it may stand; density and position say the
+rest. When in doubt a line is kept: a lost sentence is worse than a stray label.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.language.script import fold, is_cjk
 from rag.language.sentences import split_sentences
-from rag.reading.boilerplate import matching_rule
+from rag.reading.boilerplate import Rule, matching_rule, section_rule
+from rag.reading.lines import Line
 from rag.reading.view import View
-from rag.records import Block, BlockKind, Sentence
+from rag.records import Block, Sentence
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_FINAL = re.compile(r"[。！？!?.…;；:：,，][”’」』）)】\"'\]\d\[]*$")
-_SENTENCE_MARK = re.compile(r"[。！？!?；，,]|\.\s|\.$")
-_NUMBERED = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[ivx]{1,4})\s*[.、．)]?\s*\S{0,40}$"
+_SPACES = re.compile(r"\s+")
+_CLOSERS = "”’」』）)】》\"'] "
+_FOOTNOTES = re.compile(r"(?:[\[［]\d{1,3}[\]］])+$")
+_TRAILING_FOOTNOTES = re.compile(r"(?:[\[［][1-9]\d{0,2}[\]］])+")
+_COMMA = re.compile(r"[，,；;。]")
+_NUMBER = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|part \d|第.{1,3}[章节節部])\b", re.I
 )
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line or paragraph of the original before and after it has been judged."""
-
-    start: int
-    end: int
-    clean: str
-    kind: BlockKind = "paragraph"
-    reason: str | None = None
-
-
-def lines_of(view: View, text: str) -> list[Line]:
-    """The non-empty lines of a plain text, trimmed, not yet judged."""
-    lines = []
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        start = match.start() + len(raw) - len(raw.lstrip())
-        end = match.start() + len(raw.rstrip())
-        if start < end:
-            lines.append(Line(start, end, view.clean(start, end).strip()))
-    return lines
+_NUMBERED = re.compile(
+    r"(?:0?\d{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})\s*[.、．)/|｜:：]?\s*\S"
+)
+_BULLET = re.compile(r"[-–—•·*●■▪◆]\s*\S")
+_HEAD_LINES = 40
+_FEW_TITLE_CHARS, _MANY_TITLE_CHARS = 12, 160  # in half-width columns
+_PROSE_COLUMNS, _LONG_COLUMNS = 60, 160
 
 
 def judged(lines: list[Line]) -> list[Line]:
-    """The lines with their kinds: title, heading, paragraph, boilerplate and why."""
-    first, last = _story_bounds(lines)
-    out: list[Line] = []
-    ended: str | None = None
-    for i, line in enumerate(lines):
-        place = "head" if i < first else "tail" if i > last else "body"
-        rule = matching_rule(line.clean, place)
-        reason = rule.name if rule else ended if place == "tail" else None
-        if rule and rule.to_end and place == "tail":
-            ended = rule.name
-        out.append(replace(line, kind="boilerplate", reason=reason) if reason else line)
-    out = _titled(out)
+    """The lines with their kinds: title, heading, paragraph, or boilerplate and why."""
+    lines = _sections_cut(lines)
+    lines = _ruled(lines)
+    lines = _titled(lines)
+    lines = _tail_cut(lines)
     return [
-        replace(line, kind="heading") if line.kind == "paragraph" and _is_heading(out, i) else line
-        for i, line in enumerate(out)
+        replace(line, kind="heading") if _is_heading(lines, at) else line
+        for at, line in enumerate(lines)
     ]
 
 
-def _story_bounds(lines: list[Line]) -> tuple[int, int]:
-    """The places of the first and the last line that are surely paragraphs of the story."""
-    sure = [
-        i
-        for i, line in enumerate(lines)
-        if _is_prose(line.clean) and matching_rule(line.clean, "tail") is None
+def columns(text: str, most: int = 400) -> int:
+    """The width of the text in half-width columns, so that both scripts compare."""
+    return sum(2 if is_cjk(char) else 1 for char in text[:most])
+
+
+def ends_sentence(clean: str) -> str:
+    """The mark that ends the last sentence of the line, or nothing.
+
+    >>> ends_sentence("他说:“走了。”[3]"), ends_sentence("热门推荐")
+    ('。', '')
+    """
+    bare = _FOOTNOTES.sub("", clean.rstrip()).rstrip(_CLOSERS)
+    return bare[-1] if bare and bare[-1] in "。！？!?.…；;:：" else ""
+
+
+def is_prose(line: Line) -> bool:
+    """Whether the line is surely a paragraph of running text."""
+    width = columns(line.clean)
+    if line.tag[:1] == "h" or line.linked or width < _PROSE_COLUMNS:
+        return False
+    mark = ends_sentence(line.clean)
+    if mark in ("。", "."):
+        return True
+    return width >= _LONG_COLUMNS and (bool(mark) or _COMMA.search(line.clean) is not None)
+
+
+def _sure(lines: list[Line]) -> list[int]:
+    """The places of the kept lines that are prose and match no rule wherever they stand."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if line.kind != "boilerplate"
+        and is_prose(line)
+        and matching_rule(line.clean, "tail") is None
     ]
-    return (sure[0], sure[-1]) if sure else (0, len(lines) - 1)
 
 
-def _is_prose(clean: str) -> bool:
-    width = sum(2 if is_cjk(char) else 1 for char in clean[:200])
-    return width >= 60 and len(_SENTENCE_MARK.findall(clean)) >= 1
+def _bounds(lines: list[Line]) -> tuple[int, int]:
+    """The places of the first and the last line of sure prose."""
+    sure = _sure(lines)
+    return (sure[0], sure[-1]) if sure else (min(1, len(lines)), len(lines) - 1)
 
 
-def _titled(lines: list[Line]) -> list[Line]:
+def _boilerplate(line: Line, reason: str) -> Line:
+    return replace(line, kind="boilerplate", reason=line.reason or reason)
+
+
+def _sections_cut(lines: list[Line]) -> list[Line]:
+    """The lines without the sections that a page appends: references, related, comments."""
     out = list(lines)
-    title: str | None = None
-    for i, line in enumerate(out[:12]):
-        if line.kind != "paragraph":
+    first, _ = _bounds(lines)
+    for at, line in enumerate(lines):
+        rule = section_rule(line.clean) if at > first and out[at].kind != "boilerplate" else None
+        if rule is None:
             continue
-        if title is None:
-            if len(line.clean) > 120 or _is_prose(line.clean):
-                break
-            title = fold(line.clean).strip("# ")
-            out[i] = replace(line, kind="title")
-        elif fold(line.clean).strip("# ") == title:
-            out[i] = replace(line, kind="boilerplate", reason="repeated title")
+        end = _section_end(lines, at + 1, rule)
+        if end > at + 1 or at == len(lines) - 1:
+            for inside in range(at, end):
+                out[inside] = _boilerplate(out[inside], rule.name)
     return out
 
 
-def _is_heading(lines: list[Line], i: int) -> bool:
-    clean = lines[i].clean
-    if _MARKDOWN_HEADING.match(clean):
+def _section_end(lines: list[Line], start: int, rule: Rule) -> int:
+    """Where the section ends: where the story resumes, or after its last item."""
+    rest = range(start, len(lines))
+    if rule.item:
+        end = start
+        while end < len(lines) and rule.item.match(fold(lines[end].clean)):
+            end += 1
+        return end
+    prose = [at for at in rest if is_prose(lines[at])]
+    if not prose or (rule.to_end and start * 2 > len(lines)):
+        return len(lines)
+    resumes = next((at for at in prose if at + 1 in prose), None)
+    total = sum(len(line.clean) for line in lines)
+    after = sum(len(lines[at].clean) for at in prose)
+    if resumes is None and after * 4 < total:
+        return len(lines)
+    return prose[0]
+
+
+def _ruled(lines: list[Line]) -> list[Line]:
+    first, last = _bounds(lines)
+    out = []
+    for at, line in enumerate(lines):
+        place = "head" if at < first else "tail" if at > last else "body"
+        rule = None if line.kind == "boilerplate" else matching_rule(line.clean, place)
+        out.append(_boilerplate(line, rule.name) if rule else line)
+    return out
+
+
+def _titled(lines: list[Line]) -> list[Line]:
+    """The lines with the title marked, its repetitions and the page's head cut away."""
+    out = list(lines)
+    first, _ = _bounds(lines)
+    head = range(min(first, _HEAD_LINES))
+    candidates = [at for at in head if _may_be_title(lines[at])]
+    title = max(candidates, key=lambda at: _title_score(lines, at), default=None)
+    if title is not None:
+        out[title] = replace(out[title], kind="title")
+        form = _title_form(lines[title].clean)
+        for at in range(title):
+            if out[at].kind == "paragraph" and not ends_sentence(out[at].clean):
+                out[at] = _boilerplate(out[at], "navigation")
+        for at in head:
+            if at != title and _title_form(out[at].clean) == form:
+                out[at] = _boilerplate(out[at], "repeated title")
+    for at in head:
+        if out[at].kind == "paragraph" and (out[at].linked or _above_a_byline(out, at)):
+            out[at] = _boilerplate(out[at], "navigation")
+    return out
+
+
+def _may_be_title(line: Line) -> bool:
+    if line.kind == "boilerplate" or line.linked:
+        return False
+    width = columns(line.clean)
+    fits = _FEW_TITLE_CHARS <= width <= _MANY_TITLE_CHARS
+    return line.tag == "h1" or (fits and ends_sentence(line.clean) not in ("。", ".", "；", ";"))
+
+
+def _title_score(lines: list[Line], at: int) -> float:
+    line = lines[at]
+    form = _title_form(line.clean)
+    score = -0.05 * at + (1.0 if at == 0 else 0.0)
+    score += 4.0 * (line.tag in ("h1", "heading")) + 1.0 * (line.tag in ("h2", "h3"))
+    score += 1.0 * (columns(line.clean) >= 20) + 0.5 * bool(
+        re.search(r"[，,：:！!？?|—]", line.clean)
+    )
+    nearby = lines[at + 1 : at + 3]
+    score += 2.0 * any(near.reason in ("byline", "dateline") for near in nearby)
+    score += 3.0 * any(
+        other is not line and _title_form(other.clean).startswith(form)
+        for other in lines[:_HEAD_LINES]
+    )
+    return score
+
+
+def _title_form(clean: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(clean))
+
+
+def _above_a_byline(lines: list[Line], at: int) -> bool:
+    """Whether a short label stands right above a byline, as an outlet's name does."""
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        following is not None
+        and following.reason in ("byline", "dateline", "navigation")
+        and columns(line.clean) < _FEW_TITLE_CHARS
+        and not ends_sentence(line.clean)
+        and not _NUMBER.match(line.clean)
+    )
+
+
+def _tail_cut(lines: list[Line]) -> list[Line]:
+    """The lines without the labels that trail after the story's last paragraph."""
+    _, last = _bounds(lines)
+    out = list(lines)
+    tail = list(range(last + 1, len(lines)))
+    labels = [at for at in tail if out[at].kind == "paragraph" and _is_label(out[at])]
+    ruled = [at for at in tail if out[at].kind == "boilerplate"]
+    for at in labels:
+        if out[at].linked or ruled or len(labels) >= 3:
+            out[at] = _boilerplate(out[at], "after the story")
+    for at in tail:
+        around = out[at - 1].reason, out[min(at + 1, len(out) - 1)].reason
+        asks = ends_sentence(out[at].clean) in ("?", "？", "!", "！")
+        if out[at].kind == "paragraph" and asks and all(around) and out[at - 1].kind != "paragraph":
+            out[at] = _boilerplate(out[at], "after the story")
+    return out
+
+
+def _is_label(line: Line) -> bool:
+    """Whether the line is a label or a link rather than a sentence without its full stop."""
+    if ends_sentence(line.clean) in ("。", ".", "…", "!", "！", "?", "？"):
+        return False
+    return not (columns(line.clean) >= _PROSE_COLUMNS and _COMMA.search(line.clean))
+
+
+def _is_heading(lines: list[Line], at: int) -> bool:
+    line = lines[at]
+    if line.kind != "paragraph":
+        return False
+    if line.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "heading"):
         return True
-    if len(clean) > 60 or i == 0 or not any(line.kind == "paragraph" for line in lines[i + 1 :]):
+    if line.tag in ("li", "td", "th", "blockquote", "dd") or _BULLET.match(line.clean):
         return False
-    if _FINAL.search(clean) and not _NUMBERED.match(clean):
+    follows = any(later.kind == "paragraph" for later in lines[at + 1 :][:3])
+    width = columns(line.clean)
+    if not follows or at == 0 or width > 60:
         return False
-    cjk = sum(map(is_cjk, clean))
-    if cjk:
-        return cjk <= 30 and not re.search(r"[。；;,，]", clean)
-    return len(clean.split()) <= 12
+    mark = ends_sentence(line.clean)
+    if _NUMBERED.match(line.clean) and not _COMMA.search(line.clean):
+        return mark not in ("。", ".") or width <= 4
+    if mark in ("。", ".", "；", ";", "…", ":", "：") or _COMMA.search(line.clean):
+        return False
+    return not mark and len(line.clean.split()) <= 12
 
 
 def blocks_of(lines: list[Line], text: str, view: View) -> tuple[Block, ...]:
@@ -117,6 +255,12 @@ def blocks_of(lines: list[Line], text: str, view: View) -> tuple[Block, ...]:
 
 
 def _sentences(line: Line, text: str, view: View) -> Iterator[Sentence]:
-    for start, end in split_sentences(text[line.start : line.end]):
-        begin, stop = line.start + start, line.start + end
-        yield Sentence(begin, stop, text[begin:stop], view.clean(begin, stop).strip())
+    """The sentences of the reading, each with the span of the original it stands for."""
+    first, last = view.reading_span(line.start, line.end)
+    reading = _SPACES.sub(lambda match: " " * len(match.group()), view.text[first:last])
+    for start, end in split_sentences(reading):
+        begin, stop = view.original_span(first + start, first + end)
+        if notes := _TRAILING_FOOTNOTES.match(text, stop, line.end):
+            stop = notes.end()
+        clean = " ".join(reading[start:end].split())
+        yield Sentence(begin, stop, text[begin:stop], clean)
