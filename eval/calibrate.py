@@ -1,0 +1,120 @@
+"""Fit the weights of the extractive answer on the tuning half of the gold questions.
+
+Each sentence of the found passages has a score, a weighted sum of its features; "the articles do
+not say" has the score 0. A question chooses among them by a softmax, and the fit makes the right
+choice likely: a sentence that overlaps the gold evidence, or silence where there is none. Weights
+are held near the ones before by an L2 penalty, so that few questions cannot swing them far.
+
+    python eval/calibrate.py [--gold eval/gold.jsonl] [--index DIR] [--write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from rag import Desk
+from rag.answering.evidence import FEATURES, gather
+from rag.answering.question import understand
+
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "rag/answering/weights.toml"
+SETS = ("same", "across")
+PENALTY = 0.02
+
+
+def relevant(row, desk) -> set[tuple[str, int, int]]:
+    """The spans of a gold row's evidence in the originals."""
+    spans = set()
+    for piece in (p for group in row.get("evidence_groups", []) for p in group):
+        document = next(a for a in desk.articles() if a.document.endswith(piece["document"]))
+        start = document.text.find(piece["quote"])
+        spans.add((document.document, start, start + len(piece["quote"])))
+    return spans
+
+
+def candidates(row, desk):
+    """Features (n, f), set of each (n,), and which are right (n,) for one gold question."""
+    answerer = desk._answerer
+    question = understand(row["question"], answerer.retriever.registry, today=answerer.latest)
+    hits = answerer.retriever.search(row["question"], k=10, names=question.names)
+    found = gather(question, hits, answerer.retriever.registry, answerer.ledger)
+    spans = relevant(row, desk)
+    right = [
+        any(
+            d == e.passage.document and s < e.sentence.end and e.sentence.start < t
+            for d, s, t in spans
+        )
+        for e in found
+    ]
+    features = [[e.features[name] for name in FEATURES] for e in found]
+    return np.array(features), np.array([int(e.cross_lingual) for e in found]), np.array(right)
+
+
+def loss(flat, data, prior) -> float:
+    """Mean negative log likelihood of the right choices, plus the penalty."""
+    weights = flat.reshape(2, -1)
+    total = 0.0
+    for features, group, right in data:
+        scores = (np.c_[np.ones(len(features)), features] * weights[group]).sum(1)
+        top = max(0.0, scores.max(initial=0.0))
+        choices = np.exp(scores - top)
+        silence = np.exp(-top)
+        chosen = choices[right].sum() if right.any() else silence
+        total -= np.log(chosen / (choices.sum() + silence) + 1e-12)
+    return total / len(data) + PENALTY * ((weights - prior) ** 2).sum() / len(FEATURES)
+
+
+def threshold_of(weights, data) -> float:
+    """The probability that best separates questions with an answer from those without."""
+    best = []
+    for features, group, right in data:
+        scores = (np.c_[np.ones(len(features)), features] * weights[group]).sum(1)
+        best.append((1 / (1 + np.exp(-scores.max())), right.any()))
+    grid = np.linspace(0.05, 0.95, 91)
+    answered = np.array([p for p, held in best if held])
+    silent = np.array([p for p, held in best if not held])
+    # A wrong refusal and a wrong answer cost the same, question type by question type.
+    balance = [(answered >= t).mean() + (silent < t).mean() for t in grid]
+    good = [t for t, b in zip(grid, balance, strict=True) if b >= max(balance) - 0.01]
+    return float(np.median(good))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gold", type=Path, nargs="*", default=[ROOT / "eval/gold.jsonl"])
+    parser.add_argument("--index", required=True, help="an index of seeds/ and eval/articles/")
+    parser.add_argument("--write", action="store_true", help="write the weights file")
+    options = parser.parse_args()
+    desk = Desk.open(options.index)
+    rows = [
+        json.loads(line) for path in options.gold for line in path.read_text("utf-8").splitlines()
+    ]
+    rows = [row for row in rows if row["split"] == "tune" and not row.get("history")]
+    data = [d for d in (candidates(row, desk) for row in rows) if len(d[0])]
+    # A question whose evidence was not found teaches nothing about choosing.
+    kept = [d for row, d in zip(rows, data, strict=True) if d[2].any() or not row["answerable"]]
+    fitted = tomllib.loads(WEIGHTS.read_text("utf-8"))
+    prior = np.array([[fitted[s][name] for name in ("bias", *FEATURES)] for s in SETS])
+    done = minimize(loss, prior.ravel(), args=(kept, prior), method="L-BFGS-B")
+    weights = done.x.reshape(2, -1)
+    print(f"{len(kept)} questions; loss {loss(prior.ravel(), kept, prior):.3f} -> {done.fun:.3f}")
+    threshold = threshold_of(weights, kept)
+    lines = [line for line in WEIGHTS.read_text("utf-8").splitlines() if line.startswith("#")]
+    lines += ["", f"threshold = {threshold:.2f}"]
+    for name, row in zip(SETS, weights, strict=True):
+        lines += ["", f"[{name}]"]
+        pairs = zip(("bias", *FEATURES), row, strict=True)
+        lines += [f"{feature} = {value:.2f}" for feature, value in pairs]
+    print("\n".join(lines))
+    if options.write:
+        WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
