@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answering.ledger import Ledger
-from rag.answering.lexicon import concepts_in, load_toml
+from rag.answering.lexicon import load_toml, shared_concepts
 from rag.answering.question import Question
 from rag.answering.spans import Span, spans_of
 from rag.language.names import Registry
@@ -80,7 +80,7 @@ class _Context:
         for clean in sentences:
             folded = fold(clean)
             terms.update(t for t in question.terms if t in folded)
-            concepts.update(question.concepts & concepts_in(folded))
+            concepts.update(shared_concepts(question.concepts, folded))
         total = len(sentences) + 1
         return cls(
             {t: math.log(total / (terms[t] + 0.5)) for t in question.terms},
@@ -136,8 +136,8 @@ def _weigh(
         "rank": 1.0 / hit.rank,
         "terms": _share(terms, here),
         "terms_near": _share(terms, there),
-        "concepts": _share(context.concepts, concepts_in(folded)),
-        "concepts_near": _share(context.concepts, concepts_in(near)),
+        "concepts": _share(context.concepts, shared_concepts(question.concepts, folded)),
+        "concepts_near": _share(context.concepts, shared_concepts(question.concepts, near)),
         "names": sum(i in ids for i in names) / len(names) if names else 0.5,
         "names_near": sum(i in ids_near for i in names) / len(names) if names else 0.5,
         "typed": 1.0 if spans else (0.5 if question.asks in _UNTYPED else 0.0),
