@@ -12,7 +12,8 @@ from pathlib import Path
 from rag.records import Article, Block, Json, Move, Passage, Sentence, Source
 
 SCHEMA = """
-CREATE TABLE articles (document TEXT PRIMARY KEY, sha256 TEXT NOT NULL, twin TEXT, form TEXT NOT NULL);
+CREATE TABLE articles (document TEXT PRIMARY KEY, sha256 TEXT NOT NULL, twin TEXT,
+                       form TEXT NOT NULL);
 CREATE TABLE passages (number INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES articles,
                        heading TEXT, first INTEGER NOT NULL, sentences TEXT NOT NULL);
 CREATE TABLE moves (number INTEGER PRIMARY KEY, form TEXT NOT NULL);

@@ -1,6 +1,7 @@
 """Generations of an index on disk: one pointer, one lock, one manifest each.
 
-``current`` names the generation in use. A build writes a new folder under ``generations/`` and
+``current`` names the generation in use and the checksum of its manifest, which holds those of its
+files. A build writes a new folder under ``generations/`` and
 swaps the pointer by one atomic rename, so that readers see the old generation or the new one.
 """
 
@@ -26,25 +27,27 @@ MANIFEST = "manifest.json"
 LOCK_WAIT_S = 1.0
 
 
-def current_generation(index: Path) -> str | None:
-    """The name of the generation in use; None where there is no index."""
+def _pointer(index: Path) -> tuple[str, str] | None:
+    """The generation in use and the SHA-256 of its manifest."""
     try:
-        name = (index / "current").read_text(encoding="utf-8").strip()
+        words = (index / "current").read_text(encoding="utf-8").split()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return name or None
+    except UnicodeDecodeError:
+        words = []
+    if len(words) != 2 or not (index / "generations" / words[0]).is_dir():
+        raise IndexDamaged(_damaged(index / "current"))
+    return words[0], words[1]
 
 
-def generation_path(index: Path) -> Path:
-    """The folder of the generation in use.
+def current_generation(index: Path) -> str | None:
+    """The name of the generation in use; None where there is no index.
 
     Raises:
-        IndexMissing: there is no index in the folder.
+        IndexDamaged: the pointer names no generation.
     """
-    name = current_generation(index)
-    if name is None:
-        raise IndexMissing(f"There is no index in {index}; build one with: rag index")
-    return index / "generations" / name
+    pointer = _pointer(index)
+    return pointer[0] if pointer else None
 
 
 def sha256_of(path: Path) -> str:
@@ -54,28 +57,33 @@ def sha256_of(path: Path) -> str:
 
 
 def write_manifest(folder: Path, form: Json) -> None:
-    """Seal a generation: its facts and the checksum of each of its files."""
+    """Seal a generation: its facts and the checksum of each of its files, in their order."""
     files = {p.name: sha256_of(p) for p in sorted(folder.iterdir()) if p.name != MANIFEST}
     text = json.dumps({"format": FORMAT, **form, "files": files}, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
-def read_manifest(folder: Path) -> Json:
-    """The manifest of a generation, after every checksum in it was compared.
+def verified_generation(index: Path) -> tuple[Path, Json]:
+    """The folder of the generation in use and its manifest, after every checksum was compared.
 
     Raises:
-        IndexDamaged: the manifest or a file it names is missing or altered.
+        IndexMissing: there is no index in the folder.
+        IndexDamaged: the pointer, the manifest or a file it names is missing or altered.
     """
-    try:
-        manifest: Json = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        files: dict[str, str] = manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise IndexDamaged(_damaged(folder / MANIFEST)) from None
-    for name, expected in files.items():
-        path = folder / name
-        if not path.is_file() or sha256_of(path) != expected:
-            raise IndexDamaged(_damaged(path))
-    return manifest
+    pointer = _pointer(index)
+    if pointer is None:
+        raise IndexMissing(f"There is no index in {index}; build one with: rag index")
+    folder = index / "generations" / pointer[0]
+    _compare(folder / MANIFEST, pointer[1])
+    manifest: Json = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    for name, expected in manifest["files"].items():
+        _compare(folder / name, expected)
+    return folder, manifest
+
+
+def _compare(path: Path, expected: str) -> None:
+    if not path.is_file() or sha256_of(path) != expected:
+        raise IndexDamaged(_damaged(path))
 
 
 def _damaged(path: Path) -> str:
@@ -123,7 +131,7 @@ def new_generation(index: Path) -> Iterator[Path]:
             _sync(path)
         _sync(fresh)
         pointer = index / "current.new"
-        pointer.write_text(name + "\n", encoding="utf-8")
+        pointer.write_text(f"{name} {sha256_of(fresh / MANIFEST)}\n", encoding="utf-8")
         _sync(pointer)
         pointer.replace(index / "current")
         _sync(index)

@@ -15,7 +15,7 @@ from rag.errors import IndexMismatch, SourceError
 from rag.language.names import Registry
 from rag.records import Article, Json, Move, Passage
 from rag.store import documents
-from rag.store.generations import FORMAT, generation_path, read_manifest
+from rag.store.generations import FORMAT, verified_generation
 from rag.store.lexical import LexicalIndex
 from rag.store.vectors import VectorIndex, Vectors
 
@@ -23,11 +23,10 @@ from rag.store.vectors import VectorIndex, Vectors
 class Store:
     """One generation of an index, read into memory; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open a generation after comparing its checksums."""
-        self.folder = folder
+    def __init__(self, folder: Path, manifest: Json) -> None:
+        """Open a generation whose checksums were compared."""
         self.generation = folder.name
-        self.manifest: Json = read_manifest(folder)
+        self.manifest = manifest
         database = folder / "documents.sqlite"
         self._articles = documents.read_articles(database)
         self.passages: tuple[Passage, ...] = documents.read_passages(database, self._articles)
@@ -106,8 +105,7 @@ def open_store(index: Path, encoder: Encoder) -> Store:
         IndexDamaged: a file does not match its checksum.
         IndexMismatch: it was built with another model or format.
     """
-    folder = generation_path(index)
-    manifest = read_manifest(folder)
+    folder, manifest = verified_generation(index)
     if manifest["format"] != FORMAT:
         raise IndexMismatch(
             f"The index in {index} has format {manifest['format']}, this version reads {FORMAT}; "
@@ -119,7 +117,7 @@ def open_store(index: Path, encoder: Encoder) -> Store:
             f"another state than {encoder.name!r} is now; use that model, or rebuild with: "
             "rag index --full"
         )
-    return Store(folder)
+    return Store(folder, manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +157,8 @@ def check_index(index: Path) -> CheckReport:
         IndexMissing: there is no index.
         IndexDamaged: a file does not match its checksum.
     """
-    store = Store(generation_path(index))
-    manifest = store.manifest
+    folder, manifest = verified_generation(index)
+    store = Store(folder, manifest)
     counts = {
         "documents": len(store.articles()),
         "passages": len(store.passages),
