@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rag.language.script import is_cjk
 from rag.reading import markdown
@@ -21,6 +21,8 @@ _SPACES = re.compile(r"\s+")
 _FINAL_MARK = re.compile(r"[.!?:][\"')\]’”]{0,3}$")
 _WRAP_AT = range(45, 121)  # the lengths of a hard-wrapped line
 _MIN_WRAPPED_SHARE = 0.6
+_WORD = re.compile(r"\S{1,40}")
+_MARGIN_SLACK = 3  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,11 @@ def _trimmed_lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether most lines that another follows directly were ended by a margin."""
+    """Whether most full lines that another follows directly were ended by a margin."""
     followed = [
         _is_wrapped(text, span, following)
-        for span, following in itertools.pairwise(spans)
-        if _adjoin(text, span, following)
+        for span, following in pairwise(spans)
+        if span[1] - span[0] in _WRAP_AT and _adjoin(text, span, following)
     ]
     return len(followed) >= 3 and sum(followed) >= _MIN_WRAPPED_SHARE * len(followed)
 
@@ -157,18 +159,22 @@ def _adjoin(text: str, span: tuple[int, int], following: tuple[int, int]) -> boo
 
 
 def _is_wrapped(text: str, span: tuple[int, int], following: tuple[int, int]) -> bool:
-    start, end = span
-    if end - start not in _WRAP_AT or is_cjk(text[end - 1]) or is_cjk(text[following[0]]):
+    end, start = span[1], following[0]
+    if is_cjk(text[end - 1]) or is_cjk(text[start]):
         return False
-    return not _FINAL_MARK.search(text[end - 4 : end]) or text[following[0]].islower()
+    return not _FINAL_MARK.search(text[end - 4 : end]) or text[start].islower()
 
 
 def _unwrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines joined where the next word would not have fitted within the margin."""
+    lengths = [end - start for start, end in spans if end - start in _WRAP_AT]
+    margin = sorted(lengths)[int(0.9 * (len(lengths) - 1))]
     joined: list[tuple[int, int]] = []
     last = (0, 0)
     for span in spans:
-        full = last[1] - last[0] in _WRAP_AT
-        if joined and full and _adjoin(text, last, span):
+        word = _WORD.match(text, span[0])
+        needed = last[1] - last[0] + 1 + (len(word.group()) if word else 0)
+        if joined and needed > margin - _MARGIN_SLACK and _adjoin(text, last, span):
             joined[-1] = joined[-1][0], span[1]
         else:
             joined.append(span)

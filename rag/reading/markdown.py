@@ -30,8 +30,8 @@ RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,80}$")
 def front_matter(text: str) -> tuple[int, dict[str, str]]:
     r"""Where the front matter ends (0: there is none), and its fields in lower case.
 
-    >>> front_matter("---\\ntitle: A move\\n---\\nText.")
-    (24, {'title': 'A move'})
+    >>> front_matter("---\ntitle: A move\n---\nText.")
+    (22, {'title': 'A move'})
     """
     if not text.startswith(("---", "\ufeff---")):
         return 0, {}

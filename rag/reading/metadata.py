@@ -36,7 +36,8 @@ _MONTH_DATE = re.compile(rf"(?<!\d){_YEAR}\s?[-/年.]\s?(?P<month>\d{{1,2}})(?:�
 _YEARLESS = re.compile(r"(?<![\d年])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _YEARLESS_ENGLISH = re.compile(rf"\b{_MONTH}\s{{1,2}}{_ORDINAL}\b(?!,?\s?\d)")
 # A first sentence that opens with its dateline, or "…8月14日報道".
-_DATELINE_END = re.compile(r"\s*(?:报道|报导|消息|讯|电|[,，:：]|\()")
+_DATELINE_END = re.compile(r"日?\s*(?:报道|报导|消息|讯|电|[,，:：(—–-])")
+_ANY_YEAR = re.compile(r"(?<![\d.])(?:20[0-4]\d)(?!\d)")
 _META_DATES = (
     "article:published_time", "datepublished", "date", "publishdate", "pubdate", "published",
     "publish_date", "og:published_time", "og:release_date", "dc.date", "dc.date.issued",
@@ -189,10 +190,19 @@ def _published(
         if date := full_date(text):
             return date
     opening = story[:4]
-    for text in opening:
-        if date := full_date(text[:40]):
-            return date
-    return _dateline(opening, story) or _month(document)
+    return _full_dateline(opening, story) or _dateline(opening, story) or _month(document)
+
+
+def _full_dateline(opening: list[str], story: list[str]) -> str | None:
+    """The date that the first sentences open with, unless the story tells of a later year."""
+    years = {int(year) for line in story for year in _ANY_YEAR.findall(line)}
+    for text in map(fold, opening):
+        for pattern in _FULL_DATES:
+            match = pattern.search(text[:60])
+            date = full_date(match.group()) if match and _is_dateline(text, match) else None
+            if date and int(date[:4]) >= max(years, default=0):
+                return date
+    return None
 
 
 def full_date(text: str) -> str | None:
@@ -234,9 +244,7 @@ def _is_dateline(text: str, match: re.Match[str]) -> bool:
     opens = match.start() <= 1 or text[: match.start()].rstrip().endswith(
         ("讯", ")", "—", "(", "-")
     )
-    return (opens or match.start() <= 12) and bool(
-        _DATELINE_END.match(text, match.end()) or re.match(r"\s*[-–—(]", text[match.end() :])
-    )
+    return (opens or match.start() <= 12) and _DATELINE_END.match(text, match.end()) is not None
 
 
 def _month(document: str) -> str | None:

@@ -18,57 +18,14 @@ from rag.reading.fixes import Replacement
 from rag.reading.tags import Tag, tags_of
 
 _BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+    re.findall(
+        r"\S+",
+        """
+        address article aside blockquote body br caption center dd details dialog div dl dt
+        fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main menu
+        nav ol option p pre section select summary table tbody td tfoot th thead title tr ul
+        """,
+    )
 )
 _EXCLUDED = {
     "nav": "navigation",
@@ -89,23 +46,7 @@ _ROLES = {
     "dialog": "dialog",
     "alert": "dialog",
 }
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "embed"))
 _BLANK = re.compile(r"(?:\s|&nbsp;?|&#160;?|&#xa0;?|\u200b)+", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"[\r\n]\s*")
 _RESTARTS = frozenset(("article", "main", "h1"))
@@ -164,7 +105,7 @@ class _Reader:
         raw = self._text[start:end]
         for match in _LINE_BREAK.finditer(raw):
             before, after = raw[match.start() - 1 : match.start()], raw[match.end() :][:1]
-            glue = before and after and is_cjk(before) and is_cjk(after)
+            glue = after and is_cjk(after) and before and (is_cjk(before) or before in ",，。、；")
             span = start + match.start(), start + match.end()
             self.page.markup.append((*span, "" if glue else " "))
         lead = _BLANK.match(raw)
@@ -183,6 +124,8 @@ class _Reader:
         """Takes in a tag."""
         is_block = tag.name in _BLOCK
         self.page.markup.append((tag.start, tag.end, "\n" if is_block or tag.content else ""))
+        if tag.name == "br" and self._clause_is_open():
+            return
         if is_block:
             self.flush()
             self._block = "body" if tag.closing else tag.name
@@ -217,6 +160,10 @@ class _Reader:
             self.page.times.append(attributes["datetime"])
         elif tag.name == "script" and "ld+json" in attributes.get("type", ""):
             self.page.json_ld.append(tag.content.rpartition("</")[0])
+
+    def _clause_is_open(self) -> bool:
+        """Whether the line so far ends in the middle of a sentence."""
+        return self._line is not None and self._text[self._line.end - 1] in ",，、;；-"
 
     def flush(self) -> None:
         """Ends the current line."""

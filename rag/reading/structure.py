@@ -154,7 +154,8 @@ def _titled(lines: list[Line]) -> list[Line]:
             if at != title and _title_form(out[at].clean) == form:
                 out[at] = _boilerplate(out[at], "repeated title")
     for at in head:
-        if out[at].kind == "paragraph" and (out[at].linked or _above_a_byline(out, at)):
+        label = out[at].linked or _above_a_byline(out, at) or _between_labels(out, at)
+        if out[at].kind == "paragraph" and label:
             out[at] = _boilerplate(out[at], "navigation")
     return out
 
@@ -201,22 +202,52 @@ def _above_a_byline(lines: list[Line], at: int) -> bool:
     )
 
 
+def _between_labels(lines: list[Line], at: int) -> bool:
+    """Whether a short label stands between two lines of boilerplate."""
+    around = lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]
+    return (
+        len(around) == 2
+        and all(line.reason for line in around)
+        and columns(lines[at].clean) < _FEW_TITLE_CHARS * 2
+        and not ends_sentence(lines[at].clean)
+        and not _NUMBER.match(lines[at].clean)
+    )
+
+
 def _tail_cut(lines: list[Line]) -> list[Line]:
-    """The lines without the labels that trail after the story's last paragraph."""
-    _, last = _bounds(lines)
+    """The lines without the labels that trail after the story's last sentence."""
     out = list(lines)
-    tail = list(range(last + 1, len(lines)))
+    sentences = [at for at, line in enumerate(out) if line.kind == "paragraph" and _is_final(line)]
+    last = sentences[-1] if sentences else len(out)
+    tail = range(last + 1, len(out))
     labels = [at for at in tail if out[at].kind == "paragraph" and _is_label(out[at])]
-    ruled = [at for at in tail if out[at].kind == "boilerplate"]
+    ruled = any(out[at].kind == "boilerplate" for at in tail)
+    follows_rules = {at for at in labels if any(out[i].reason for i in range(last + 1, at))}
     for at in labels:
-        if out[at].linked or ruled or len(labels) >= 3:
+        if (
+            out[at].linked
+            or at in follows_rules
+            or len(labels) >= 3
+            or (ruled and _is_listing(out[at]))
+        ):
             out[at] = _boilerplate(out[at], "after the story")
     for at in tail:
         around = out[at - 1].reason, out[min(at + 1, len(out) - 1)].reason
         asks = ends_sentence(out[at].clean) in ("?", "？", "!", "！")
-        if out[at].kind == "paragraph" and asks and all(around) and out[at - 1].kind != "paragraph":
+        if out[at].kind == "paragraph" and asks and all(around):
             out[at] = _boilerplate(out[at], "after the story")
     return out
+
+
+def _is_final(line: Line) -> bool:
+    """Whether the line ends as statements do; questions also end the titles of other stories."""
+    return ends_sentence(line.clean) in ("。", ".", "…") or is_prose(line)
+
+
+def _is_listing(line: Line) -> bool:
+    """Whether the line is a row of words, as tags are."""
+    words = line.clean.split()
+    return len(words) >= 3 and all(len(word) <= 12 for word in words) and is_cjk(line.clean[0])
 
 
 def _is_label(line: Line) -> bool:
