@@ -36,4 +36,4 @@ def own_index(seeds_index: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the seeds' index that a test may change."""
     path = tmp_path / "index"
     shutil.copytree(seeds_index, path)
-    yield path
+    return path

@@ -114,6 +114,7 @@ def _weigh(
     question: Question, hit: Hit, position: int, registry: Registry, context: _Context
 ) -> Evidence:
     passage, sentence = hit.passage, hit.passage.sentences[position]
+    document = passage.document
     folded = fold(sentence.clean)
     around = passage.sentences[max(0, position - 1) : position + 2]
     near = fold(" ".join([passage.title, passage.heading or "", *(s.clean for s in around)]))
@@ -123,12 +124,12 @@ def _weigh(
         terms = {t: w for t, w in terms.items() if not (t.isalpha() and t.isascii()) or t in near}
     here = {t for t in terms if t in folded}
     there = {t for t in terms if t in near}
-    ids = {m.entity.id for m in registry.find(sentence.clean)}
-    ids_near = ids | {m.entity.id for m in registry.find(passage.title)}
+    ids = {m.entity.id for m in registry.find(sentence.clean, document)}
+    ids_near = ids | {m.entity.id for m in registry.find(passage.title, document)}
     for other in around:
-        ids_near |= {m.entity.id for m in registry.find(other.clean)}
+        ids_near |= {m.entity.id for m in registry.find(other.clean, document)}
     names = [entity.id for entity in question.names]
-    spans = spans_of(question, sentence.clean, passage.published, registry)
+    spans = spans_of(question, sentence, passage, registry)
     cosine = hit.sentence_scores[position] if hit.sentence_scores else hit.dense
     features = {
         "cosine": cosine,
@@ -142,7 +143,7 @@ def _weigh(
         "names_near": sum(i in ids_near for i in names) / len(names) if names else 0.5,
         "typed": 1.0 if spans else (0.5 if question.asks in _UNTYPED else 0.0),
         "length": min(1.0, len(sentence.clean) / (80 if is_cjk(sentence.clean[:1]) else 200)),
-        "premise": _premise_held(context.premise, passage.document),
+        "premise": _premise_held(context.premise, document),
     }
     probability = _probability(features, cross)
     return Evidence(passage, sentence, probability, features, spans, cross)

@@ -13,6 +13,7 @@ from rag.language.dates import find_dates
 from rag.language.names import Registry
 from rag.language.numbers import find_numbers, number_text
 from rag.language.script import fold
+from rag.records import Passage, Sentence
 
 _UNITS = {
     "money": frozenset({"money"}),
@@ -37,27 +38,28 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 def spans_of(
-    question: Question, clean: str, published: str | None, registry: Registry
+    question: Question, sentence: Sentence, passage: Passage, registry: Registry
 ) -> tuple[Span, ...]:
     """The spans of the asked type in a sentence, without what the question already says.
 
     Args:
         question: what is asked.
-        clean: the sentence's repaired reading.
-        published: the date of its article, for relative dates.
+        sentence: the sentence, read by its repaired form.
+        passage: where it stands: its article's date and names serve to read it.
         registry: the names known to the index.
     """
+    clean = sentence.clean
     language = question.language
     asked = question.asks
     if asked == "date":
-        dates = find_dates(clean, published)
+        dates = find_dates(clean, passage.published)
         return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
     if asked in _UNITS:
         return _numbers(question, clean, _UNITS[asked])
     if asked in ("person", "lab"):
         known = {entity.id for entity in question.names}
         found: dict[str, Span] = {}
-        for mention in registry.find(clean):
+        for mention in registry.find(clean, passage.document):
             entity = mention.entity
             if entity.kind == asked and entity.id not in known:
                 text = name_text(entity, language)

@@ -120,7 +120,7 @@ def new_generation(index: Path) -> Iterator[Path]:
     """A fresh folder to write; on a clean exit it becomes the current generation."""
     folder = index / "generations"
     folder.mkdir(parents=True, exist_ok=True)
-    before = current_generation(index)
+    before = next((p.name for p in folder.iterdir() if _points_to(index, p.name)), None)
     _prune(folder, {before})
     name = f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
     fresh = folder / name
@@ -136,10 +136,17 @@ def new_generation(index: Path) -> Iterator[Path]:
         pointer.replace(index / "current")
         _sync(index)
     except BaseException:
-        if current_generation(index) != name:
+        if not _points_to(index, name):
             shutil.rmtree(fresh, ignore_errors=True)
         raise
     _prune(folder, {before, name})
+
+
+def _points_to(index: Path, name: str) -> bool:
+    try:
+        return current_generation(index) == name
+    except IndexDamaged:
+        return False
 
 
 def _prune(folder: Path, keep: set[str | None]) -> None:

@@ -135,10 +135,23 @@ def test_the_second_writer_is_told_who_writes(own_index: Path, seeds: Path) -> N
 
 def test_a_failed_build_leaves_nothing_behind(own_index: Path) -> None:
     before = sorted((own_index / "generations").iterdir())
-    with pytest.raises(OSError, match="full"), new_generation(own_index) as folder:
-        (folder / "half").write_text("half")
-        raise OSError(28, "disk full")
+
+    def fill_the_disk() -> None:
+        with new_generation(own_index) as folder:
+            (folder / "half").write_text("half")
+            raise OSError(28, "no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        fill_the_disk()
     assert sorted((own_index / "generations").iterdir()) == before
+
+
+def test_a_damaged_pointer_is_told_and_a_full_build_mends_it(own_index: Path, seeds: Path) -> None:
+    (own_index / "current").write_text("nonsense")
+    with pytest.raises(IndexDamaged, match=r"current is damaged.*rag index --full"):
+        Desk.open(own_index)
+    Desk.index([seeds], own_index, full=True)
+    assert check_index(own_index).ok
 
 
 def test_a_killed_build_leaves_the_old_generation_or_the_new(own_index: Path, seeds: Path) -> None:
