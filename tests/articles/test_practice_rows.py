@@ -1,0 +1,112 @@
+"""The practice articles' rows quote to the letter, whatever the encoding of the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.reading import find_files, read_article
+from rag.settings import Settings
+
+EVAL = Path(__file__).resolve().parents[2] / "eval"
+ARTICLES = EVAL / "articles"
+ENCODINGS = {
+    "open/102.txt": "gb18030",
+    "open/104.txt": "big5",
+    "open/106.txt": "utf-8-sig",
+    "held/201.txt": "utf-8-sig",
+    "held/202.txt": "gb18030",
+    "held/203.txt": "big5",
+    "held/208.txt": "utf-16",
+}
+DOCUMENTS = [
+    *(f"open/{n}" for n in ("101.txt", "102.txt", "103.txt", "104.txt", "105.md", "106.txt")),
+    *(f"open/{n}" for n in ("107.html", "108.txt", "109.txt", "110.txt")),
+    *(f"held/{n}" for n in ("201.txt", "202.txt", "203.txt", "204.html", "205.md", "206.txt")),
+    *(f"held/{n}" for n in ("207.txt", "208.txt", "209.txt", "210.txt")),
+]
+KINDS = {"left", "joined", "founded", "returned", "promoted", "on_leave", "dismissed"}
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a file under eval/."""
+    return [json.loads(line) for line in (EVAL / name).read_text("utf-8").splitlines()]
+
+
+def true_text(document: str) -> str:
+    """An article decoded with the encoding it was written in, line ends kept."""
+    encoding = ENCODINGS.get(document, "utf-8")
+    return (ARTICLES / document).read_bytes().decode(encoding)
+
+
+def test_the_reader_finds_the_articles_and_decodes_each_as_it_was_written() -> None:
+    files, _ = find_files([ARTICLES])
+    texts = {file.document: read_article(file, Settings()).text for file in files}
+    assert sorted(texts) == sorted(DOCUMENTS)
+    assert [d for d in DOCUMENTS if texts[d] != true_text(d)] == []
+
+
+def test_an_article_with_windows_line_ends_keeps_them() -> None:
+    crlf = [d for d in DOCUMENTS if "\r\n" in true_text(d)]
+    assert crlf == ["open/106.txt", "held/201.txt"]
+
+
+def test_every_evidence_quote_stands_in_its_article() -> None:
+    missing = [
+        (row["id"], piece["document"], piece["quote"])
+        for row in rows("gold/practice.jsonl")
+        for group in row["evidence_groups"]
+        for piece in group
+        if piece["quote"] not in true_text(piece["document"])
+    ]
+    assert missing == []
+
+
+def test_an_answerable_question_has_answers_and_evidence_and_another_has_neither() -> None:
+    odd = [
+        row["id"]
+        for row in rows("gold/practice.jsonl")
+        if {bool(row["answers"]), bool(row["evidence_groups"])} != {row["answerable"]}
+    ]
+    assert odd == []
+
+
+def test_tuning_questions_rest_on_open_articles_and_the_others_on_held_ones() -> None:
+    folder = {"tune": "open/", "run": "held/"}
+    crossed = [
+        (row["id"], piece["document"])
+        for row in rows("gold/practice.jsonl")
+        for group in row["evidence_groups"]
+        for piece in group
+        if not piece["document"].startswith(folder[row["split"]])
+    ]
+    assert crossed == []
+
+
+@pytest.mark.parametrize("split", ["open", "held"])
+def test_every_move_quotes_its_article_and_names_a_known_kind_and_status(split: str) -> None:
+    moves = rows(f"moves_{split}.jsonl")
+    assert [m["quote"] for m in moves if m["quote"] not in true_text(m["document"])] == []
+    assert {m["kind"] for m in moves} <= KINDS
+    assert {m["status"] for m in moves} <= {"stated", "rumoured", "denied"}
+    assert [m for m in moves if not m["from"] and not m["to"]] == []
+    assert {m["document"].split("/")[0] for m in moves} == {split}
+
+
+def test_dialogues_and_pairs_are_cut_in_half_for_tuning_and_running() -> None:
+    for name in ("dialogues.jsonl", "verifier_pairs.jsonl"):
+        splits = [row["split"] for row in rows(name)]
+        assert set(splits) == {"tune", "run"}
+        assert 0.4 < splits.count("run") / len(splits) < 0.6
+
+
+def test_a_wrong_pair_names_its_fault_and_a_supported_one_has_none() -> None:
+    odd = [
+        row["id"]
+        for row in rows("verifier_pairs.jsonl")
+        if (row["label"] == "wrong") != (row["fault"] is not None)
+    ]
+    assert odd == []
