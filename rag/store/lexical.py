@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,12 +36,14 @@ def terms_of(text: str, folded: bool = True) -> list[str]:
     return terms
 
 
-def write_lexical(folder: Path, texts: Iterable[str]) -> None:
+def write_lexical(
+    folder: Path, texts: Iterable[str], cut: Callable[[str], list[str]] = terms_of
+) -> None:
     """Write the postings of the texts: terms, and (passage, count) pairs by term."""
     postings: dict[str, list[tuple[int, int]]] = {}
     lengths = []
     for number, text in enumerate(texts):
-        counts = Counter(terms_of(text))
+        counts = Counter(cut(text))
         lengths.append(sum(counts.values()))
         for term, count in counts.items():
             postings.setdefault(term, []).append((number, count))
