@@ -1,0 +1,157 @@
+"""Pictures of the ledger: a timeline of moves, and the flow of people between labs."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.records import Move
+
+MOST_LABS = 24  # in the flow picture; the rest are drawn as one
+PALETTE = {
+    "left": "#b4533c",
+    "joined": "#2f6f5e",
+    "founded": "#3d5a99",
+    "returned": "#8a6d1f",
+    "promoted": "#7a5195",
+    "on_leave": "#6b7280",
+    "dismissed": "#8c2f39",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the page looks now: its ground, and its words for the kinds of moves."""
+
+    dark: bool = False
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ink(self) -> str:
+        """The colour of text."""
+        return "#e7e5e0" if self.dark else "#23262b"
+
+    @property
+    def line(self) -> str:
+        """The colour of thin lines."""
+        return "rgba(255,255,255,.12)" if self.dark else "rgba(0,0,0,.09)"
+
+    def word(self, kind: str) -> str:
+        """The page's word for a kind of move."""
+        return self.kinds.get(kind, kind)
+
+
+def _plain(text: str) -> str:
+    """Text that Plotly shows as it stands: it reads a little HTML in labels and hovers."""
+    return html.escape(text, quote=False)
+
+
+def _layout(look: Look, height: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": look.ink, "size": 13, "family": "inherit"},
+        "hoverlabel": {"align": "left"},
+    }
+
+
+def _full_date(iso: str) -> str:
+    """A day for the axis: the first of what is known."""
+    return f"{iso}-01-01"[:10] if len(iso) == 4 else f"{iso}-01"[:10]
+
+
+def _hover(move: Move, look: Look) -> str:
+    """Name, what, when and the first source, a line each."""
+    way = " → ".join(place for place in (move.origin, move.destination) if place)
+    told = f"{look.word(move.kind)} · {way}" if way else look.word(move.kind)
+    quote = " ".join(move.sources[0].quote.split()) if move.sources else ""
+    lines = [f"<b>{_plain(move.person)}</b>", _plain(told), _plain(move.date or "")]
+    if quote:
+        lines.append(_plain(quote[:90] + ("…" if len(quote) > 90 else "")))
+    return "<br>".join(lines)
+
+
+def timeline(moves: Sequence[Move], look: Look) -> Any:
+    """A Plotly figure: a dot a move, time across, one row a person; None where no date is known."""
+    import plotly.graph_objects as go
+
+    dated = [move for move in moves if move.date and move.date[:4].isdigit()]
+    if not dated:
+        return None
+    dated.sort(key=lambda move: move.date or "")
+    people = list(dict.fromkeys(move.person for move in dated))
+    figure = go.Figure()
+    for kind in PALETTE:
+        rows = [move for move in dated if move.kind == kind]
+        if not rows:
+            continue
+        figure.add_scatter(
+            x=[_full_date(move.date or "") for move in rows],
+            y=[_plain(move.person) for move in rows],
+            mode="markers",
+            name=_plain(look.word(kind)),
+            marker={
+                "size": 11,
+                "color": PALETTE[kind],
+                "symbol": ["circle" if m.status == "stated" else "circle-open" for m in rows],
+            },
+            customdata=[move.person for move in rows],
+            hovertext=[_hover(move, look) for move in rows],
+            hoverinfo="text",
+        )
+    figure.update_layout(**_layout(look, max(220, 26 * len(people) + 90)))
+    figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure.update_xaxes(gridcolor=look.line, zeroline=False, automargin=True, type="date")
+    figure.update_yaxes(
+        gridcolor=look.line,
+        automargin=True,
+        categoryorder="array",
+        categoryarray=[_plain(person) for person in reversed(people)],
+    )
+    return figure
+
+
+def flow(moves: Sequence[Move], look: Look) -> Any:
+    """A Plotly Sankey figure of who went from where to where; None where no move has both ends."""
+    import plotly.graph_objects as go
+
+    both = [m for m in moves if m.origin and m.destination and m.status != "denied"]
+    ways: dict[tuple[str, str], list[str]] = {}
+    for move in both:
+        ways.setdefault((move.origin or "", move.destination or ""), []).append(move.person)
+    if not ways:
+        return None
+    busiest = Counter(lab for way in ways for lab in way).most_common(MOST_LABS)
+    kept = {lab for lab, _ in busiest}
+    ways = {way: names for way, names in ways.items() if kept.issuperset(way)}
+    origins = list(dict.fromkeys(origin for origin, _ in ways))
+    goals = list(dict.fromkeys(goal for _, goal in ways))
+    link = "rgba(150,165,190,.32)" if look.dark else "rgba(61,90,153,.18)"
+    figure = go.Figure(
+        go.Sankey(
+            arrangement="snap",
+            node={
+                "label": [_plain(lab) for lab in (*origins, *goals)],
+                "color": ["#b4533c"] * len(origins) + ["#2f6f5e"] * len(goals),
+                "pad": 16,
+                "thickness": 12,
+                "line": {"width": 0},
+                "hovertemplate": "%{label}<extra></extra>",
+            },
+            link={
+                "source": [origins.index(origin) for origin, _ in ways],
+                "target": [len(origins) + goals.index(goal) for _, goal in ways],
+                "value": [len(set(names)) for names in ways.values()],
+                "customdata": [_plain(", ".join(dict.fromkeys(n))) for n in ways.values()],
+                "color": link,
+                "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+            },
+        )
+    )
+    figure.update_layout(**_layout(look, max(240, 30 * max(len(origins), len(goals)) + 60)))
+    return figure
