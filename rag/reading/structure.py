@@ -7,8 +7,10 @@ rest. When in doubt a line is kept: a lost sentence is worse than a stray label.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.language.script import fold, is_cjk
 from rag.language.sentences import split_sentences
@@ -97,34 +99,34 @@ def _sections_cut(lines: list[Line]) -> list[Line]:
     """The lines without the sections that a page appends: references, related, comments."""
     out = list(lines)
     first, _ = _bounds(lines)
+    prose = [at for at, line in enumerate(lines) if is_prose(line)]
+    end = 0
     for at, line in enumerate(lines):
-        rule = section_rule(line.clean) if at > first and out[at].kind != "boilerplate" else None
-        if rule is None:
+        rule = section_rule(line.clean) if at > first and at >= end else None
+        if rule is None or out[at].kind == "boilerplate":
             continue
-        end = _section_end(lines, at + 1, rule)
+        end = _section_end(lines, prose, at + 1, rule)
         if end > at + 1 or at == len(lines) - 1:
             for inside in range(at, end):
                 out[inside] = _boilerplate(out[inside], rule.name)
     return out
 
 
-def _section_end(lines: list[Line], start: int, rule: Rule) -> int:
+def _section_end(lines: list[Line], prose: list[int], start: int, rule: Rule) -> int:
     """Where the section ends: where the story resumes, or after its last item."""
-    rest = range(start, len(lines))
     if rule.item:
         end = start
         while end < len(lines) and rule.item.match(fold(lines[end].clean)):
             end += 1
         return end
-    prose = [at for at in rest if is_prose(lines[at])]
-    if not prose or (rule.to_end and start * 2 > len(lines)):
+    after = prose[bisect_left(prose, start) :]
+    if not after or (rule.to_end and start * 2 > len(lines)):
         return len(lines)
-    resumes = next((at for at in prose if at + 1 in prose), None)
-    total = sum(len(line.clean) for line in lines)
-    after = sum(len(lines[at].clean) for at in prose)
-    if resumes is None and after * 4 < total:
+    # Teasers of other stories stand one by one between their titles; a story goes on.
+    resumes = any(following == at + 1 for at, following in pairwise(after))
+    if not resumes and len(after) * 4 <= len(prose):
         return len(lines)
-    return prose[0]
+    return after[0]
 
 
 def _ruled(lines: list[Line]) -> list[Line]:
@@ -222,11 +224,11 @@ def _tail_cut(lines: list[Line]) -> list[Line]:
     tail = range(last + 1, len(out))
     labels = [at for at in tail if out[at].kind == "paragraph" and _is_label(out[at])]
     ruled = any(out[at].kind == "boilerplate" for at in tail)
-    follows_rules = {at for at in labels if any(out[i].reason for i in range(last + 1, at))}
+    first_ruled = next((at for at in tail if out[at].reason), len(out))
     for at in labels:
         if (
             out[at].linked
-            or at in follows_rules
+            or at > first_ruled
             or len(labels) >= 3
             or (ruled and _is_listing(out[at]))
         ):
@@ -265,7 +267,7 @@ def _is_heading(lines: list[Line], at: int) -> bool:
         return True
     if line.tag in ("li", "td", "th", "blockquote", "dd") or _BULLET.match(line.clean):
         return False
-    follows = any(later.kind == "paragraph" for later in lines[at + 1 :][:3])
+    follows = any(later.kind == "paragraph" for later in lines[at + 1 : at + 4])
     width = columns(line.clean)
     if not follows or at == 0 or width > 60:
         return False

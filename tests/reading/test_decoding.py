@@ -19,12 +19,16 @@ HANT = (
     "執行長韓牧在聲明中感謝她六年來的貢獻，並說明接任人選將在下個月公布。\n"
     "「我從來沒有後悔過，」她告訴記者。這間實驗室去年的估值超過三十億美元。"
 )
-MIXED = "OpenAI 前研究員 Lena Ortiz 加入 Tern AI,出任安全主管(head of safety)。\n她說:「時候到了。」"
+MIXED = (
+    "OpenAI 前研究員 Lena Ortiz 加入 Tern AI,出任安全主管(head of safety)。\n她說:「時候到了。」"
+)
 ENGLISH = (
     "Maya Lindqvist, chief scientist of Northstar AI, is leaving — “it was time,” she said.\n"
     "Her successor, José Ibáñez, starts in May."
 )
-JAPANESE = "研究責任者の林さんは来月退社し、新しい会社の副社長に就任する。本人が社内のメモで明らかにした。"
+JAPANESE = (
+    "研究責任者の林さんは来月退社し、新しい会社の副社長に就任する。本人が社内のメモで明らかにした。"
+)
 
 TEXTS = {
     "hans": HANS,

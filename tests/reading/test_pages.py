@@ -32,6 +32,9 @@ def test_a_page_reads_as_its_story(document):
             if block.kind == "heading"
         ],
         "story": [
-            s.clean for block in article.blocks if block.kind == "paragraph" for s in block.sentences
+            s.clean
+            for block in article.blocks
+            if block.kind == "paragraph"
+            for s in block.sentences
         ],
     } == STORIES[document]
