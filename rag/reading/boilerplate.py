@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.language.script import fold
 
+_DECORATION = " \t\u3000*_~※▌■★☆◎◆◇▍▎┃│|"
 _PLACES = {
     "head": ("head",),
     "tail": ("tail",),
@@ -26,28 +27,34 @@ class Rule:
     name: str
     where: str  # head | tail | edge | anywhere
     max_chars: int
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str]  # of the folded line
+    cased: re.Pattern[str] | None = None  # of the line as written
     section: bool = False  # a heading: what follows belongs to it
     to_end: bool = False  # the section goes on to the end, whatever it holds
     item: re.Pattern[str] | None = None  # the section goes on as long as lines are like this
 
-    def matches(self, folded: str, place: str) -> bool:
-        """Whether a folded line at a place (head, body or tail) is of this kind."""
+    def matches(self, line: str, folded: str, place: str) -> bool:
+        """Whether a line at a place (head, body or tail) is of this kind."""
         if len(folded) > self.max_chars or place not in _PLACES[self.where]:
             return False
+        if self.cased and self.cased.match(line):
+            return True
         return self.pattern.match(folded) is not None
 
 
 def matching_rule(line: str, place: str) -> Rule | None:
     """The first rule that makes the line boilerplate at this place, or None."""
-    folded = fold(line).strip()
-    return next((rule for rule in _rules() if rule.matches(folded, place)), None)
+    line = line.strip(_DECORATION)
+    folded = fold(line)
+    return next((rule for rule in _rules() if rule.matches(line, folded, place)), None)
 
 
 def section_rule(line: str) -> Rule | None:
     """The rule whose section the line is the heading of, or None."""
-    folded = fold(line).strip("# \t")
-    return next((rule for rule in _rules() if rule.section and rule.matches(folded, "tail")), None)
+    line = line.strip(_DECORATION + "#")
+    folded = fold(line)
+    sections = (rule for rule in _rules() if rule.section)
+    return next((rule for rule in sections if rule.matches(line, folded, "tail")), None)
 
 
 @cache
@@ -61,8 +68,13 @@ def _rule(row: dict[str, Any]) -> Rule:
         name=row["name"],
         where=row["where"],
         max_chars=row["max_chars"],
-        pattern=re.compile("|".join(f"(?:{pattern})" for pattern in row["patterns"])),
+        pattern=_any(row["patterns"]),
+        cased=_any(row["cased"]) if "cased" in row else None,
         section=row.get("section", False),
         to_end=row.get("to_end", False),
         item=re.compile(row["item"]) if "item" in row else None,
     )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -32,7 +32,7 @@ _FULL_DATES = tuple(
         rf"(?<!\d){_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)",
     )
 )
-_MONTH_DATE = re.compile(rf"(?<!\d){_YEAR}\s?[-/年.]\s?(?P<month>\d{{1,2}})(?:月|$|(?=[-/_\s]))")
+_MONTH_DATE = re.compile(rf"(?<!\d){_YEAR}\s?[-/年.]\s?(?P<month>\d{{1,2}})(?:月|$|(?=[-/_.\s]))")
 _YEARLESS = re.compile(r"(?<![\d年])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _YEARLESS_ENGLISH = re.compile(rf"\b{_MONTH}\s{{1,2}}{_ORDINAL}\b(?!,?\s?\d)")
 # A first sentence that opens with its dateline, or "…8月14日報道".
@@ -70,7 +70,9 @@ _SOURCE = re.compile(
 _AFTER_DATE = re.compile(
     r"^\d{4}[-年/.].{4,16}?(?:\d{2}:\d{2}(?::\d{2})?)\s+(?P<name>[^\s\d:,]{2,12})$"
 )
-_SITE_SUFFIX = re.compile(r"\s*(?:[|_–—]|\s-|-\s)\s*[^|_–—]{2,24}$")
+_SITE_SUFFIX = re.compile(
+    r"(?:\s*[|_]\s*|\s[–—-]\s|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff]))[^|_–—-]{2,24}$"
+)
 _HEAD_LINES = 14
 _SHORT_LINE_CHARS = 90
 

@@ -42,8 +42,11 @@ def judged(lines: list[Line]) -> list[Line]:
     lines = _ruled(lines)
     lines = _titled(lines)
     lines = _tail_cut(lines)
+    headings = {at for at in range(len(lines)) if _is_heading(lines, at)}
     return [
-        replace(line, kind="heading") if _is_heading(lines, at) else line
+        replace(line, kind="heading")
+        if at in headings and not _is_list(lines, headings, at)
+        else line
         for at, line in enumerate(lines)
     ]
 
@@ -277,6 +280,14 @@ def _is_heading(lines: list[Line], at: int) -> bool:
     if mark in ("。", ".", "；", ";", "…", ":", "：") or _COMMA.search(line.clean):
         return False
     return not mark and len(line.clean.split()) <= 12
+
+
+def _is_list(lines: list[Line], headings: set[int], at: int) -> bool:
+    """Whether the line is one of three or more in a row that could be headings: a list."""
+    if lines[at].tag:
+        return False
+    runs = ((at - 2, at - 1), (at - 1, at + 1), (at + 1, at + 2))
+    return any(first in headings and second in headings for first, second in runs)
 
 
 def blocks_of(lines: list[Line], text: str, view: View) -> tuple[Block, ...]:

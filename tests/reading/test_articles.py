@@ -9,44 +9,12 @@ from rag.reading import article_from_bytes, passages_of
 from rag.settings import Settings
 
 SMALL = Settings(passage_chars_cjk=32, passage_chars_latin=60)
-PIECES = st.sampled_from(
-    [
-        "他离开了公司。",
-        "她说:“走吧!”",
-        "为什么?",
-        "首页 > 科技",
-        "作者:某某",
-        "标签:甲 乙",
-        "01",
-        "Why?",
-        "He left Acme Inc. in May. ",
-        "相关推荐",
-        "评论",
-        "聯(lián)合",
-        "?;?xùn)",
-        "&nbsp;",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "\u2028",
-        "\x0b",
-        "\x85",
-        "\ufeff",
-        "\u200b",
-        "[1]",
-        "。",
-        "很长,没有句号,",
-        "<p>",
-        "</p>",
-        "<b>",
-        "<script>",
-        "<!--",
-        "# ",
-        "---\n",
-        "長" * 70,
-        "word " * 40,
-    ]
-)
+CHINESE = ["他离开了公司。", "她说:“走吧!”", "为什么?", "首页 > 科技", "作者:某某", "标签:甲 乙"]
+DAMAGED = ["聯(lián)合", "?;?xùn)", "&nbsp;", "[1]", "\u200b", "很长,没有句号,", "長" * 70]
+ENGLISH = ["Why?", "He left Acme Inc. in May. ", "word " * 40, "01", "相关推荐", "评论", "。"]
+BREAKS = ["\n", "\n\n", "\r\n", "\u2028", "\x0b", "\x85", "\ufeff"]
+MARKUP = ["<p>", "</p>", "<b>", "<script>", "<!--", "# ", "---\n"]
+PIECES = st.sampled_from([*CHINESE, *DAMAGED, *ENGLISH, *BREAKS, *MARKUP])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
 
