@@ -1,7 +1,9 @@
 """Files in, articles and passages out: find, decode, repair a view, strip, cut.
 
-In data order: ``finding`` (paths) → ``decoding`` (bytes to text) → ``view`` (the repaired
-reading) → ``structure`` and ``boilerplate`` (blocks) → ``metadata`` → ``article`` → ``passages``.
+In data order: ``finding`` (paths) → ``decoding`` (bytes to text, by ``plausible``) → ``lines``
+(of a text, ``markdown`` or a ``page`` with its ``tags``) on a ``view`` (``fixes``, ``pinyin``,
+``damage``) → ``structure`` (``boilerplate`` rules, ``shapes``, ``titles``) → ``metadata`` →
+``blocks`` → ``article`` → ``passages``.
 """
 
 from rag.reading.article import article_from_bytes, read_article

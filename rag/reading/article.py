@@ -6,11 +6,12 @@ import hashlib
 
 from rag.errors import SourceError
 from rag.language.script import detect_language
+from rag.reading.blocks import blocks_of
 from rag.reading.decoding import decode
 from rag.reading.finding import SourceFile
 from rag.reading.lines import source_of
 from rag.reading.metadata import metadata_of
-from rag.reading.structure import blocks_of, judged
+from rag.reading.structure import judged
 from rag.records import Article
 from rag.settings import Settings
 
