@@ -16,15 +16,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "eval"))
 
-from gold_rows import Gold, read_gold  # noqa: E402
-from report import write_report  # noqa: E402
-from scoring import Score, retrieval, score, summary  # noqa: E402
+from gold_rows import Gold, read_gold
+from report import write_report
+from scoring import Score, retrieval, score, summary
 
-from rag import Desk  # noqa: E402
-from rag.errors import RagError  # noqa: E402
-from rag.records import Answer, Json  # noqa: E402
-from rag.retrieval import Retriever  # noqa: E402
-from rag.settings import Settings  # noqa: E402
+from rag import Desk
+from rag.errors import RagError
+from rag.records import Answer, Json
+from rag.retrieval import Retriever
+from rag.settings import Settings
 
 SOURCES = (ROOT / "seeds", ROOT / "eval/articles")
 TOLERANCE = 0.02  # how far a figure of the run-only half may fall below the committed report

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gold_rows import Gold
+
 from rag.language.script import fold
 from rag.records import Answer, Hit
 

@@ -48,8 +48,8 @@ class _Command(click.Group):
 def _option(name: str, *names: str, **kwargs: Any) -> Callable[[Any], Any]:
     """A click option whose environment variable is its name with the prefix ``RAG_``."""
     variable = "RAG_" + name.lstrip("-").upper().replace("-", "_")
-    shown = {"show_envvar": True, "show_default": True}
-    return click.option(name, *names, envvar=variable, **shown, **kwargs)
+    kwargs |= {"envvar": variable, "show_envvar": True, "show_default": True}
+    return click.option(name, *names, **kwargs)
 
 
 index_option = _option("--index", default=DEFAULTS.index, help="The folder of the index.")

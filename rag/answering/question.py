@@ -110,13 +110,13 @@ def understand(
     mentions = registry.find(text)
     people = _distinct(m.entity for m in mentions if m.entity.kind == "person")
     labs = _distinct(m.entity for m in mentions if m.entity.kind == "lab")
-    asks = next((kind for kind, pattern in rules.asks if pattern.search(folded)), "what")
+    asked = (kind for kind, pattern in rules.asks if pattern.search(folded))
     kinds, side = _move_asked(folded, rules, bool(people))
     span = parse_date_range(text, today)
     question = Question(
         text=text,
         language=detect_language(text) if lang == "auto" else lang,
-        asks=asks,
+        asks=next(asked, "what"),
         many=bool(rules.many.search(folded)),
         people=people,
         labs=labs,
