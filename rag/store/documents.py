@@ -38,8 +38,8 @@ def write_documents(
         first = 0
         for number, passage in enumerate(passages):
             spans = [[s.start, s.end, s.clean] for s in passage.sentences]
-            row = (number, passage.document, passage.heading, first, _dump(spans))
-            db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", row)
+            values = (number, passage.document, passage.heading, first, _dump(spans))
+            db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", values)
             first += len(spans)
         db.executemany("INSERT INTO moves(form) VALUES (?)", ((_dump(asdict(m)),) for m in moves))
         db.executemany("INSERT INTO names(form) VALUES (?)", ((_dump(n),) for n in names))
@@ -57,7 +57,8 @@ def read_articles(path: Path) -> dict[str, Article]:
 
 def read_twins(path: Path) -> dict[str, str]:
     """For each syndicated copy, the article that speaks for it."""
-    return dict(_rows(path, "SELECT document, twin FROM articles WHERE twin IS NOT NULL"))
+    rows = _rows(path, "SELECT document, twin FROM articles WHERE twin IS NOT NULL")
+    return {document: twin for document, twin in rows}
 
 
 def read_passages(path: Path, articles: Mapping[str, Article]) -> tuple[Passage, ...]:
