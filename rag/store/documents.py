@@ -58,7 +58,7 @@ def read_articles(path: Path) -> dict[str, Article]:
 def read_twins(path: Path) -> dict[str, str]:
     """For each syndicated copy, the article that speaks for it."""
     rows = _rows(path, "SELECT document, twin FROM articles WHERE twin IS NOT NULL")
-    return {document: twin for document, twin in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def read_passages(path: Path, articles: Mapping[str, Article]) -> tuple[Passage, ...]:
