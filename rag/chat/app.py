@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from gradio.events import api
 
-from rag.chat.assets import ON_LOAD, TEMPLATE, page_head, theme
+from rag.chat.assets import ON_LOAD, TEMPLATE, page_head
 from rag.chat.endpoints import endpoints
 from rag.chat.gate import Gate
 from rag.chat.library import Library
@@ -58,9 +59,6 @@ def build_app(
         view.halt(None, cancels=[asked], queue=False, api_visibility="private")
         view.draw(page.pictures, outputs=[timeline, flow], trigger_mode="always_last", **quiet)
         for function in endpoints(desk, gate):
-            gr.api(function, api_name=function.__name__, concurrency_limit=None)
-    app.queue(max_size=256)
-    return app
-
-
-__all__ = ["build_app", "theme"]
+            api(function, api_name=function.__name__, concurrency_limit=None)
+    blocks: gr.Blocks = app.queue(max_size=256)
+    return blocks

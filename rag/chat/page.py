@@ -42,7 +42,7 @@ def _told(call: Callable[[Json], Any]) -> Callable[[Json], Json]:
             log.exception("the page asked for what could not be done")
             return {"error": FAILED}
 
-    del telling.__wrapped__  # type: ignore[attr-defined]
+    del telling.__wrapped__
     return telling
 
 
@@ -92,14 +92,13 @@ class Page:
     def facts(self, data: Json) -> Json:
         """What the index holds and what answers from it."""
         articles = self.desk.articles()
-        dates = [article.published or "" for article in articles]
         moves = self.desk.moves()
         return {
             "index": str(self.settings.index),
             "built": _built(Path(self.settings.index)),
             "articles": len(articles),
             "passages": len(self.desk.passages()),
-            "latest": max((date for date in dates if date[:1].isdigit()), default=None),
+            "latest": max((_known(a.published) for a in articles), default="") or None,
             "moves": len(moves),
             "embedder": self.settings.embedder,
             "engine": self.settings.llm or "extractive",
@@ -119,7 +118,7 @@ class Page:
         """The list of articles, the newest first."""
         counts = Counter(passage.document for passage in self.desk.passages())
         rows = [article_row(a, counts[a.document]) for a in self.desk.articles()]
-        return sorted(rows, key=lambda row: row["published"] or "", reverse=True)
+        return sorted(rows, key=lambda row: _known(row["published"]), reverse=True)
 
     def moves(self, data: Json) -> list[Json]:
         """The rows of the ledger that pass the filters."""
@@ -186,6 +185,11 @@ def _begun(form: Json, told: int) -> Json:
     numbers = {n for claim in claims for n in claim["citations"]}
     cited = [citation for citation in form["citations"] if citation["n"] in numbers]
     return {**form, "claims": claims, "citations": cited, "conflicts": []}
+
+
+def _known(date: str | None) -> str:
+    """The date where its year is known, else nothing: dates without one have no order."""
+    return date if date and date[:1].isdigit() else ""
 
 
 def _kinds(given: object) -> dict[str, str]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from rag.records import Move
 
+FONTS = "Segoe UI, Roboto, Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, sans-serif"
 MOST_LABS = 24  # in the flow picture; the rest are drawn as one
+_FLOW_HOVER = "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>"
 PALETTE = {
     "left": "#b4533c",
     "joined": "#2f6f5e",
@@ -35,6 +37,16 @@ class Look:
         return "#e7e5e0" if self.dark else "#23262b"
 
     @property
+    def accent(self) -> str:
+        """The page's one accent."""
+        return "#8db4f5" if self.dark else "#2a5db0"
+
+    @property
+    def faint(self) -> str:
+        """The colour of where people came from."""
+        return "#6f7884" if self.dark else "#a9b1bd"
+
+    @property
     def line(self) -> str:
         """The colour of thin lines."""
         return "rgba(255,255,255,.12)" if self.dark else "rgba(0,0,0,.09)"
@@ -55,7 +67,7 @@ def _layout(look: Look, height: int) -> dict[str, Any]:
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": look.ink, "size": 13, "family": "inherit"},
+        "font": {"color": look.ink, "size": 13, "family": FONTS},
         "hoverlabel": {"align": "left"},
     }
 
@@ -131,13 +143,13 @@ def flow(moves: Sequence[Move], look: Look) -> Any:
     ways = {way: names for way, names in ways.items() if kept.issuperset(way)}
     origins = list(dict.fromkeys(origin for origin, _ in ways))
     goals = list(dict.fromkeys(goal for _, goal in ways))
-    link = "rgba(150,165,190,.32)" if look.dark else "rgba(61,90,153,.18)"
+    link = "rgba(141,180,245,.22)" if look.dark else "rgba(42,93,176,.14)"
     figure = go.Figure(
         go.Sankey(
             arrangement="snap",
             node={
                 "label": [_plain(lab) for lab in (*origins, *goals)],
-                "color": ["#b4533c"] * len(origins) + ["#2f6f5e"] * len(goals),
+                "color": [look.faint] * len(origins) + [look.accent] * len(goals),
                 "pad": 16,
                 "thickness": 12,
                 "line": {"width": 0},
@@ -149,7 +161,7 @@ def flow(moves: Sequence[Move], look: Look) -> Any:
                 "value": [len(set(names)) for names in ways.values()],
                 "customdata": [_plain(", ".join(dict.fromkeys(n))) for n in ways.values()],
                 "color": link,
-                "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+                "hovertemplate": _FLOW_HOVER,
             },
         )
     )

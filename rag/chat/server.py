@@ -82,7 +82,7 @@ def web_app(desk: Desk, settings: Settings, sources: Sequence[Path], team: Team)
         return {"status": "ok", "documents": len(desk.articles()), "index": str(settings.index)}
 
     blocks = build_app(desk, settings, sources, team.read_only)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         blocks,
         path="/",
@@ -96,6 +96,7 @@ def web_app(desk: Desk, settings: Settings, sources: Sequence[Path], team: Team)
         mcp_server=True,
         theme=theme(),
     )
+    return mounted
 
 
 def _check_free(host: str, port: int) -> None:

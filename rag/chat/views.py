@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from rag.records import Answer, Article, Json, Move
 
@@ -29,7 +30,7 @@ def segments(article: Article, quotes: Sequence[Span] = ()) -> list[Json]:
     blocks = {start: block for block in article.blocks for start in (block.start,)}
     pieces: list[Json] = []
     block = None
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         block = blocks.get(start, block)
         inside = block if block is not None and start < block.end else None
         pieces.append(

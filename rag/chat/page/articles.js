@@ -12,7 +12,7 @@
       null,
       h("td.lm-strong", { "data-label": t("col.title") }, h("button.lm-plain", { type: "button", lang: row.language, onclick: open }, row.title || row.document)),
       h("td", { "data-label": t("col.outlet") }, row.outlet || ""),
-      h("td", { "data-label": t("col.date") }, row.published || t("undated")),
+      h("td", { "data-label": t("col.date") }, app.date(row.published)),
       h("td", { "data-label": t("col.language") }, tongue(row.language)),
       h("td", { "data-label": t("col.passages") }, row.passages ?? ""),
     );

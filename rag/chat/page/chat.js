@@ -36,7 +36,7 @@
         "div.lm-sides",
         null,
         found.sides.map((side) => {
-          const dates = side.citations.map((n) => citationOf(turn.answer, n)?.published).filter(Boolean);
+          const dates = side.citations.map((n) => citationOf(turn.answer, n)?.published).filter(Boolean).map(app.date);
           return h("div.lm-side", null, h("p.lm-side-value", null, side.value, markers(turn, side.citations)), h("p.lm-byline", null, [...new Set(dates)].join(" · ") || t("undated")));
         }),
       ),
@@ -187,7 +187,7 @@
       h("p.lm-lead", null, t("hero.sub")),
       ...(facts && facts.articles === 0 ? [h("p.lm-notice", null, t("empty.index"))] : []),
       ...(rows.length ? [h("p.lm-tag", { id: "lm-try" }, t("try")), h("ul.lm-examples", { "aria-labelledby": "lm-try" }, rows.map(([language, text]) => h("li", null, h("button", { type: "button", lang: language, onclick: () => app.ask(text) }, text))))] : []),
-      h("p.lm-muted.lm-stats", null, facts ? t(facts.latest ? "stats" : "stats.undated", facts) : ""),
+      h("p.lm-muted.lm-stats", null, facts ? t(facts.latest ? "stats" : "stats.undated", { ...facts, latest: app.date(facts.latest) }) : ""),
     );
   };
 

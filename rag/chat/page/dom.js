@@ -90,6 +90,16 @@
     }
   };
 
-  app.byline = (row) => [row.outlet, row.published].filter(Boolean).join(" · ") || app.t("undated");
+  // "2025-08-14" → "14 August 2025", "XXXX-08-14" → "8月14日": as precise as it is known.
+  app.date = (iso) => {
+    const found = /^(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?$/.exec(iso || "");
+    if (!found) return iso || app.t("undated");
+    const [, year, month, day] = found;
+    const known = { year: year === "XXXX" ? undefined : "numeric", month: month && "long", day: day && "numeric" };
+    const moment = new Date(Date.UTC(year === "XXXX" ? 2000 : Number(year), Number(month || 1) - 1, Number(day || 1)));
+    return moment.toLocaleDateString(app.language === "en" ? "en-GB" : app.language, { ...known, timeZone: "UTC" });
+  };
+
+  app.byline = (row) => [row.outlet, app.date(row.published)].filter(Boolean).join(" · ");
   app.oneLine = (text) => text.replace(/\s+/g, " ").trim();
 })();

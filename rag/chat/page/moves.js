@@ -11,6 +11,7 @@
   const cell = (row, column) => {
     const value = row[column];
     if (!value) return "";
+    if (column === "date") return app.date(value);
     return column === "kind" || column === "status" ? t(`${column}.${value}`) : value;
   };
 
@@ -65,6 +66,9 @@
   app.drawPlots = () => {
     if (app.page !== "moves") return;
     const kinds = Object.fromEntries(KINDS.map((kind) => [kind, t(`kind.${kind}`)]));
+    const titles = document.documentElement.style;
+    titles.setProperty("--lm-timeline-title", JSON.stringify(t("moves.timeline")));
+    titles.setProperty("--lm-flow-title", JSON.stringify(t("moves.flow")));
     app.wires.draw({ ...filters, kinds, dark: app.dark });
   };
 

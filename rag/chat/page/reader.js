@@ -54,7 +54,7 @@
     }
     heading.textContent = view.title || view.document;
     heading.lang = view.language;
-    byline.textContent = [view.outlet, view.published || t("undated"), view.author, view.document].filter(Boolean).join(" · ");
+    byline.textContent = [view.outlet, app.date(view.published), view.author, view.document].filter(Boolean).join(" · ");
     const show = (mode) => {
       const parts = { original: [originalOf], cleaned: [cleanedOf], both: [originalOf, cleanedOf] }[mode];
       dialog.classList.toggle("wide", mode === "both");
