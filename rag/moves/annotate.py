@@ -1,0 +1,104 @@
+"""A sentence's tape: names, dates, roles and pronouns found, and noun phrases reduced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rag.language.dates import find_dates
+from rag.language.names import Entity, Registry
+from rag.language.script import fold
+from rag.moves.lexicon import Lexicon
+from rag.moves.tape import Item, Tape
+
+_WORDS = (
+    ("role", "R"),
+    ("company", "C"),
+    ("pronoun_object", "O"),
+    ("pronoun", "H"),
+    ("pronoun_plural", "T"),
+    ("first_person", "I"),
+)
+
+
+def annotate(
+    clean: str, registry: Registry, document: str, anchor: str | None, lexicon: Lexicon
+) -> Tape:
+    """The tape of one sentence, its appositions and lists reduced to the people in them."""
+    folded = fold(clean)
+    items = [
+        Item(
+            "P" if mention.entity.kind == "person" else "L",
+            mention.start,
+            mention.end,
+            mention.surface,
+            (mention.entity,),
+        )
+        for mention in registry.find(clean, document)
+    ]
+    dates = find_dates(clean, anchor)
+    _add(items, (Item("D", d.start, d.end, clean[d.start : d.end], date=d) for d in dates))
+    for name, symbol in _WORDS:
+        pattern = lexicon.words.get(name)
+        if pattern:
+            found = pattern.finditer(folded)
+            _add(items, (Item(symbol, m.start(), m.end(), clean[m.start() : m.end()]) for m in found))
+    return _reduce(Tape.of(folded, items), lexicon)
+
+
+def _add(items: list[Item], more: Iterable[Item]) -> None:
+    """Adds what does not overlap with an item that is there already."""
+    for item in more:
+        if item.start < item.end and all(
+            item.end <= other.start or other.end <= item.start for other in items
+        ):
+            items.append(item)
+
+
+def _reduce(tape: Tape, lexicon: Lexicon) -> Tape:
+    rules = lexicon.reductions
+    tape = tape.reduce_each(rules["alias"], _keep)
+    tape = tape.reduce_each(rules["roles"], _keep_role)
+    tape = tape.reduce_each(rules["rival"], _keep)
+    for name in ("person", "person_after", "who"):
+        tape = tape.reduce_each(rules.get(name, ()), _person)
+    tape = tape.reduce_each(rules["group"], _group)
+    return tape.reduce_each(rules.get("who", ()), _person)
+
+
+def _keep(tape: Tape, match: re.Match[str]) -> Item:
+    return tape.item(match.start("keep"))
+
+
+def _keep_role(tape: Tape, match: re.Match[str]) -> Item:
+    """Two roles of one person: the last is the more telling (founder and chief scientist)."""
+    items = [tape.items[at] for at in range(match.start(), match.end())]
+    roles = [item for item in items if item and item.symbol == "R"]
+    return replace(roles[-1], start=roles[0].start)
+
+
+def _person(tape: Tape, match: re.Match[str]) -> Item:
+    groups = match.groupdict()
+    at = match.start("person") if groups.get("person") else match.start()
+    item = tape.item(at)
+    lab: Entity | None = item.lab
+    if groups.get("lab"):
+        lab = tape.item(match.start("lab")).entities[0]
+    role = tape.item(match.start("role")).surface if groups.get("role") else item.role
+    words = f"{groups.get('former') or ''} {groups.get('former2') or ''}".strip()
+    past = bool(words) and not any(w in words for w in ("current", "现任", "时任", "also"))
+    return replace(item, lab=lab, role=role, former=item.former or past)
+
+
+def _group(tape: Tape, match: re.Match[str]) -> Item:
+    people = [
+        item
+        for item in (tape.items[at] for at in range(match.start(), match.end()))
+        if item and item.symbol == "P"
+    ]
+    entities = tuple(dict.fromkeys(e for item in people for e in item.entities))
+    lab = next((item.lab for item in people if item.lab), None)
+    return replace(
+        people[0], entities=entities, lab=lab, end=people[-1].end, role=people[0].role
+    )

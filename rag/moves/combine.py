@@ -1,0 +1,169 @@
+"""Events put together: leaving one lab and joining another is one move, told twice is once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rag.language.dates import DateMention
+from rag.moves.edtf import months_between, same_time
+from rag.moves.events import Context, Event
+
+_ARRIVING = ("joined", "founded", "returned")
+_FAR_SENTENCES = 12  # leaving and joining told further apart are still one move if dates allow
+_STEP_MONTHS = 18  # between leaving one lab and joining the next
+
+
+def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
+    """The events of one sentence, each departure put together with the arrival after it."""
+    kept: list[Event] = []
+    for event in events:
+        last = kept[-1] if kept else None
+        if last and _is_step(last, event):
+            kept[-1] = _stepped(last, event)
+        elif last and _is_step(event, last) and _close_dates(last.date, event.date):
+            kept[-1] = _stepped(event, last)
+        elif not any(_repeats(event, other) for other in kept):
+            kept.append(_from_home(event, context))
+    return kept
+
+
+def _from_home(event: Event, context: Context) -> Event:
+    """An arrival told as a step away from where the person is has that as its origin."""
+    if event.kind != "joined" or event.origin or not event.moving:
+        return event
+    homes = [context.at[p.id] for p in event.people if p.id in context.at]
+    if homes and homes[0] != event.destination:
+        return replace(event, origin=homes[0])
+    return event
+
+
+def _is_step(leave: Event, arrive: Event) -> bool:
+    return (
+        leave.kind in ("left", "dismissed")
+        and arrive.kind in _ARRIVING
+        and bool({p.id for p in leave.people} & {p.id for p in arrive.people})
+        and (arrive.origin is None or arrive.origin == leave.origin)
+        and arrive.destination != leave.origin
+        and (leave.kind == "left" or arrive.kind != "returned")
+        and (leave.status == arrive.status or leave.status == "rumoured")
+    )
+
+
+def _stepped(leave: Event, arrive: Event) -> Event:
+    """One event of the two: the arrival, with the departure's origin and evidence."""
+    sources = tuple(
+        n
+        for n in dict.fromkeys((*arrive.sources, leave.sentence, *leave.sources))
+        if n != arrive.sentence
+    )
+    role = arrive.role
+    return replace(
+        arrive,
+        origin=leave.origin,
+        date=arrive.date or leave.date,
+        role=role,
+        start=min(leave.start, arrive.start) if leave.sentence == arrive.sentence else arrive.start,
+        end=max(leave.end, arrive.end) if leave.sentence == arrive.sentence else arrive.end,
+        sources=sources,
+    )
+
+
+def _close_dates(one: DateMention | None, two: DateMention | None) -> bool:
+    if one is None or two is None:
+        return True
+    gap = months_between(one.iso, two.iso)
+    return gap is None or abs(gap) <= _STEP_MONTHS
+
+
+def _in_order(leave: Event, arrive: Event) -> bool:
+    """Whether the arrival can be the step after the departure, by date or by telling."""
+    if leave.date and arrive.date:
+        gap = months_between(leave.date.iso, arrive.date.iso)
+        return gap is None or -1 <= gap <= _STEP_MONTHS
+    if leave.date or arrive.date:
+        return 0 <= arrive.sentence - leave.sentence <= 2
+    return abs(arrive.sentence - leave.sentence) <= _FAR_SENTENCES
+
+
+def consolidated(events: Iterable[Event]) -> list[Event]:
+    """One event a move: each person apart, departures joined to arrivals, repeats merged."""
+    single = [replace(event, people=(person,)) for event in events for person in event.people]
+    merged: list[Event] = []
+    for event in single:
+        for at, other in enumerate(merged):
+            if _repeats(event, other):
+                merged[at] = _merged(other, event)
+                break
+        else:
+            merged.append(event)
+    return _across_sentences(merged)
+
+
+def _across_sentences(events: list[Event]) -> list[Event]:
+    """Departures whose arrival is told in another sentence, and departures told again."""
+    kept = list(events)
+    for leave in events:
+        if leave.kind != "left":
+            continue
+        known = [
+            other
+            for other in kept
+            if other.kind in _ARRIVING
+            and other.people == leave.people
+            and other.origin == leave.origin
+            and _close_dates(leave.date, other.date)
+        ]
+        arrivals = known or [
+            other
+            for other in kept
+            if _is_step(leave, other) and other.origin is None and _in_order(leave, other)
+        ]
+        if arrivals:
+            best = min(arrivals, key=lambda other: abs(other.sentence - leave.sentence))
+            kept[kept.index(best)] = _stepped(leave, best)
+            kept.remove(leave)
+    return kept
+
+
+def _repeats(event: Event, other: Event) -> bool:
+    """Whether two events of one article are one move told twice."""
+    if event.people != other.people or event.kind != other.kind:
+        return False
+    if event.destination != other.destination:
+        return False
+    if event.origin and other.origin and event.origin != other.origin:
+        return False
+    if {event.status, other.status} == {"stated", "denied"}:
+        return False
+    if event.date and other.date and not same_time(event.date.iso, other.date.iso):
+        gap = months_between(event.date.iso, other.date.iso)
+        return gap is None or abs(gap) <= 2
+    return True
+
+
+def _merged(one: Event, two: Event) -> Event:
+    """One event of two tellings; the fuller one's words come first."""
+    first, second = (two, one) if _fullness(two) > _fullness(one) else (one, two)
+    status = one.status if one.status == two.status else "denied"
+    if "stated" in (one.status, two.status):
+        status = "stated"
+    sources = tuple(n for n in dict.fromkeys((*first.sources, *second.sources)))
+    return replace(
+        first,
+        origin=first.origin or second.origin,
+        role=first.role or second.role,
+        date=_finer(first.date, second.date),
+        status=status,
+        sources=sources if first.carried else first.sources,
+    )
+
+
+def _fullness(event: Event) -> tuple[bool, bool, bool]:
+    return (not event.carried, event.origin is not None, event.date is not None)
+
+
+def _finer(one: DateMention | None, two: DateMention | None) -> DateMention | None:
+    if one is None or two is None:
+        return one or two
+    return two if two.iso.startswith(one.iso) else one

@@ -1,0 +1,58 @@
+"""The words that tell of personnel moves, compiled once from the data file beside this module."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+Pattern = re.Pattern[str]
+KINDS = ("returned", "joined", "founded", "promoted", "on_leave", "dismissed", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's patterns; all of them match folded text or a tape of it."""
+
+    language: str  # zh | en
+    breaks: Pattern
+    words: Mapping[str, Pattern]
+    reductions: Mapping[str, tuple[Pattern, ...]]
+    not_subject: Pattern
+    reporting: Pattern
+    generic: Pattern
+    status: Mapping[str, Pattern]
+    triggers: Mapping[str, Pattern]
+    slots: Mapping[str, Pattern]
+
+
+@cache
+def lexicon_of(language: str) -> Lexicon:
+    """The lexicon for a language tag: Chinese for any ``zh``, English for all others."""
+    name = "zh" if language.startswith("zh") else "en"
+    text = files("rag.moves").joinpath("lexicon.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)[name]
+    words = {key: re.compile(value) for key, value in table["words"].items() if "role" not in key}
+    words["role"] = re.compile(_role_pattern(name, table["words"]))
+    return Lexicon(
+        name,
+        re.compile(table["clause_breaks"]),
+        words,
+        {key: tuple(map(re.compile, values)) for key, values in table["reductions"].items()},
+        re.compile(table["subject"]["not_after"]),
+        re.compile(table["subject"]["reporting"]),
+        re.compile(table["subject"]["generic"]),
+        {key: re.compile(value) for key, value in table["status"].items()},
+        {key: re.compile(value) for key, value in table["triggers"].items()},
+        {key: re.compile(value) for key, value in table["slots"].items()},
+    )
+
+
+def _role_pattern(name: str, words: Mapping[str, str]) -> str:
+    heads, modifiers = words["role_heads"], words["role_modifiers"]
+    if name == "zh":
+        return f"(?:(?:{modifiers})*)(?:{heads})"
+    return rf"\b(?:(?:{modifiers})[ \-])*(?:{heads})\b(?:{words['role_tail']})"
