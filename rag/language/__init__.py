@@ -1,1 +1,1 @@
-"""The names, dates, figures, scripts and sentences of the languages the articles are in."""
+"""The languages of the texts: scripts, sentences, dates, figures, names of people and labs."""

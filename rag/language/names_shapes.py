@@ -1,0 +1,60 @@
+"""The shapes of names: what a person or a lab looks like before anyone has heard of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.language.lexicon import load_lexicon
+from rag.language.script import fold
+
+PARTICLES = r"(?:de|del|della|di|da|dos|du|van|von|der|den|la|le|bin|al|el|ter|ten|zu|af|y)"
+_CAP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:[’'][A-Z]?[a-zà-ž]+)?|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|[DL][’'][A-Z][a-z]+)"
+_PART = rf"{_CAP}(?:-[A-Za-zÀ-ž][a-zà-ž]+)*"
+_INITIAL = r"[A-Z]\."
+LATIN_NAME = re.compile(
+    rf"(?<![A-Za-z0-9À-ž&@/_-])(?:{_PART}|(?:{_INITIAL}[ ]?)+)(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|{_PART})){{1,4}}(?![A-Za-z0-9À-ž_&-])"
+)
+HAN = r"\u3400-\u9fff"
+DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·‧・•][{HAN}]{{1,8}})+")
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    data = load_lexicon("names")
+    return frozenset(data["surnames"]), frozenset(data["compound_surnames"])
+
+
+def surname_length(name: str) -> int:
+    """How many characters of a folded Chinese name are its surname; 0 for none known.
+
+    >>> surname_length("欧阳明远"), surname_length("沈砚舟"), surname_length("谷歌")
+    (2, 1, 1)
+    """
+    single, compound = _surnames()
+    if fold(name[:2]) in compound and len(name) > 2:
+        return 2
+    return 1 if fold(name[:1]) in single else 0
+
+
+def is_transliteration(name: str) -> bool:
+    """Whether every character of a folded Chinese word is one that transliterations use."""
+    return all(char in _transliteration() for char in name)
+
+
+@cache
+def _transliteration() -> frozenset[str]:
+    return frozenset(load_lexicon("names")["transliteration"]) | {"·"}
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of the names lexicon as a set of folded words."""
+    return frozenset(fold(word) for word in load_lexicon("names")[name])
+
+
+@cache
+def any_word(*names: str) -> str:
+    """The words of the lists as one alternation, longest first."""
+    found = {fold(word) for name in names for word in load_lexicon("names")[name]}
+    return "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
