@@ -2,7 +2,8 @@
 
 In data order: ``finding`` (paths) → ``decoding`` (bytes to text, by ``plausible``) → ``lines``
 (of a text, ``markdown`` or a ``page`` with its ``tags``) on a ``view`` (``fixes``, ``pinyin``,
-``damage``) → ``structure`` (``boilerplate`` rules, ``shapes``, ``titles``) → ``metadata`` →
+``damage``) → ``structure`` (``boilerplate`` rules, ``shapes``, ``titles``) → ``metadata`` and
+``published`` →
 ``blocks`` → ``article`` → ``passages``.
 """
 

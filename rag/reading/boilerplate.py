@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from rag.language.script import fold
 
-_DECORATION = " \t\u3000*_~※▌■★☆◎◆◇▍▎┃│|"
+_DECORATION = " \t\u3000*_~※▌■★☆◎◆◇▍▎┃│|▸►▶➤👉>»"
 _PLACES = {
     "head": ("head",),
     "tail": ("tail",),
@@ -42,6 +42,7 @@ class Rule:
         return self.pattern.match(folded) is not None
 
 
+@lru_cache(maxsize=4096)
 def matching_rule(line: str, place: str) -> Rule | None:
     """The first rule that makes the line boilerplate at this place, or None."""
     line = line.strip(_DECORATION)

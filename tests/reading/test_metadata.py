@@ -3,7 +3,8 @@
 import pytest
 
 from rag.reading import article_from_bytes
-from rag.reading.metadata import full_date, without_site
+from rag.reading.metadata import without_site
+from rag.reading.published import full_date
 from rag.settings import Settings
 
 STORY = (
