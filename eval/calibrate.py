@@ -41,7 +41,7 @@ def relevant(row, desk) -> set[tuple[str, int, int]]:
 def candidates(row, desk):
     """Features (n, f), set of each (n,), and which are right (n,) for one gold question."""
     answerer = desk._answerer
-    question = understand(row["question"], answerer.retriever.registry, today=answerer.latest)
+    question = understand(row["question"], answerer.reading)
     hits = answerer.retriever.search(row["question"], k=10, names=question.names)
     found = gather(question, hits, answerer.retriever.registry, answerer.ledger)
     spans = relevant(row, desk)

@@ -64,9 +64,10 @@ def _limits(scores: Sequence[Score]) -> list[str]:
         "## What the extractive engine cannot do",
         "",
         "It quotes; it does not reason over several sentences, translate, compare or count.",
-        "Reasons and descriptions come as the sentence that gives them, in the article's own language.",
-        "The ledger answers who, where and when only where a sentence states the move. Questions of",
-        "the tuning half that it missed, with what was wanted and what it said:",
+        "Reasons and descriptions come as the sentence that gives them, in the article's own",
+        "language. The ledger answers who, where and when only where a sentence states the",
+        "move. Questions of the tuning half that it missed, with what was wanted and what it",
+        "said:",
     ]
     for kind in sorted({s.gold.type for s in missed}):
         of_kind = [s for s in missed if s.gold.type == kind]

@@ -10,7 +10,7 @@ from rag.answering.evidence import gather
 from rag.answering.extract import answer_from_sentences, silence
 from rag.answering.generate import answer_from_model
 from rag.answering.ledger import Ledger, answer_from_ledger
-from rag.answering.question import Question, Turn, understand
+from rag.answering.question import Question, Reading, Turn, understand
 from rag.answering.render import say
 from rag.errors import ModelError
 from rag.records import Answer, Hit
@@ -31,12 +31,13 @@ class Answerer:
         self.ledger = Ledger.of(store.moves(), retriever.registry)
         dates = (a.published for a in store.articles() if a.published)
         self.latest = max((date for date in dates if date[0].isdigit()), default=None)
+        self.reading = Reading(retriever.registry, store.occurs, self.latest)
 
     def answer(self, text: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The answer to ``text``; ``history`` holds earlier (question, answer) pairs."""
         begun = time.perf_counter()
         retriever = self.retriever
-        question = understand(text, retriever.registry, lang, history, self.latest)
+        question = understand(text, self.reading, lang, history)
         carried = [entity.name for entity in question.names] if history else []
         query = " ".join([text, *carried])
         hits = retriever.search(query, k=self.settings.passages, names=question.names)
@@ -68,6 +69,8 @@ class Answerer:
         retriever = self.retriever
         evidence = gather(question, hits, retriever.registry, self.ledger)
         notice = None
+        if question.unknown:
+            return None, "extractive", None
         if self.settings.llm:
             try:
                 draft = answer_from_model(question, evidence, retriever, self.settings)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
 from rag.answering.lexicon import any_of, concepts_in, load_toml
-from rag.language.dates import parse_date_range
+from rag.language.dates import find_dates, parse_date_range
 from rag.language.names import Entity, Registry
 from rag.language.script import detect_language, fold, is_cjk
 
@@ -89,38 +89,44 @@ def terms_of(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question is read against: the names and words of the index, and its latest date."""
+
+    registry: Registry
+    occurs: Callable[[str], bool]  # whether a word stands anywhere in the articles
+    latest: str | None
+
+
 def understand(
-    text: str,
-    registry: Registry,
-    lang: str = "auto",
-    history: Sequence[Turn] = (),
-    today: str | None = None,
+    text: str, reading: Reading, lang: str = "auto", history: Sequence[Turn] = ()
 ) -> Question:
     """The question read by rules: every field a guess that the evidence must bear out.
 
     Args:
         text: the question as asked, not empty.
-        registry: the names known to the index.
+        reading: the index the question is read against.
         lang: the language to answer in; ``auto`` takes the question's own.
         history: earlier (question, answer) pairs, oldest first.
-        today: the date "now" is read against: that of the latest article.
     """
     rules = _rules()
     folded = fold(text)
-    mentions = registry.find(text)
-    people = _distinct(m.entity for m in mentions if m.entity.kind == "person")
-    labs = _distinct(m.entity for m in mentions if m.entity.kind == "lab")
-    asked = (kind for kind, pattern in rules.asks if pattern.search(folded))
+    entities, unknown = _names(text, reading)
+    people = _distinct(e for e in entities if e.kind == "person")
+    labs = _distinct(e for e in entities if e.kind == "lab")
+    asked: list[Asked] = [kind for kind, pattern in rules.asks if pattern.search(folded)]
+    if asked[:1] == ["lab"] and "person" in asked and not people:
+        asked = ["person"]  # "who left X, and where did they go?"
     kinds, side = _move_asked(folded, rules, bool(people))
-    span = parse_date_range(text, today)
+    span = parse_date_range(text, reading.latest)
     question = Question(
         text=text,
         language=detect_language(text) if lang == "auto" else lang,
-        asks=next(asked, "what"),
+        asks=asked[0] if asked else "what",
         many=bool(rules.many.search(folded)),
         people=people,
         labs=labs,
-        unknown=(),
+        unknown=unknown,
         kinds=kinds,
         side=side,
         order=_order(folded, rules),
@@ -129,7 +135,45 @@ def understand(
         since=span[0] if span else None,
         until=span[1] if span else None,
     )
-    return _carry(question, folded, rules, registry, lang, history, today) if history else question
+    return _carry(question, folded, rules, reading, lang, history) if history else question
+
+
+_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
+_TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6}")
+
+
+def _names(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]]:
+    """The people and labs named in a question, and the names that no article holds.
+
+    A capitalised word or a transliteration that the registry does not find is tried by sound and
+    as a misspelling; one that stands in no article either is a name nobody here has heard of.
+    """
+    mentions = reading.registry.find(text)
+    entities = [mention.entity for mention in mentions]
+    covered = [(mention.start, mention.end) for mention in mentions]
+    covered += [(date.start, date.end) for date in find_dates(text, None)]
+    unknown = []
+    for pattern in (_CAPITALISED, _TRANSLITERATED):
+        for match in pattern.finditer(text):
+            words = _uncovered(match, covered)
+            if not words or concepts_in(fold(words)) or fold(words) in _rules().stop:
+                continue
+            entity = reading.registry.resolve(words)
+            if entity:
+                entities.append(entity)
+            elif not reading.occurs(words.split(" ")[-1]):
+                unknown.append(words)
+    return entities, tuple(dict.fromkeys(unknown))
+
+
+def _uncovered(match: re.Match[str], covered: list[tuple[int, int]]) -> str:
+    """The words of a match without a leading question word, empty if a known name overlaps."""
+    if any(start < match.end() and match.start() < end for start, end in covered):
+        return ""
+    words = re.sub(r"['’]s?$", "", match[0]).split(" ")
+    while words and fold(words[0]) in _rules().stop:
+        words = words[1:]
+    return " ".join(words)
 
 
 def _distinct(entities: Any) -> tuple[Entity, ...]:
@@ -161,20 +205,21 @@ def _carry(
     question: Question,
     folded: str,
     rules: _Rules,
-    registry: Registry,
+    reading: Reading,
     lang: str,
     history: Sequence[Turn],
-    today: str | None,
 ) -> Question:
     """The question with the names, move and kind that it leaves to the turns before it."""
     asked, answered = history[-1]
-    before = understand(asked, registry, lang, history[:-1], today)
+    before = understand(asked, reading, lang, history[:-1])
     leans = bool(rules.follow_up.search(folded)) or not question.names
     if not leans:
         return question
     people, labs = question.people, question.labs
     if not people:
-        told = _distinct(m.entity for m in registry.find(answered) if m.entity.kind == "person")
+        told = _distinct(
+            m.entity for m in reading.registry.find(answered) if m.entity.kind == "person"
+        )
         people = before.people or told[:1]
     if not labs and not question.people:
         labs = before.labs

@@ -16,7 +16,7 @@ from rag.language.names import Registry
 from rag.records import Article, Json, Move, Passage
 from rag.store import documents
 from rag.store.generations import FORMAT, verified_generation
-from rag.store.lexical import LexicalIndex
+from rag.store.lexical import LexicalIndex, terms_of
 from rag.store.vectors import VectorIndex, Vectors
 
 
@@ -81,6 +81,10 @@ class Store:
     def sentence_vectors(self, number: int) -> Vectors:
         """The vectors of one passage's sentences, (s, d)."""
         return self._sentences.rows(int(self._first[number]), int(self._first[number + 1]))
+
+    def occurs(self, text: str) -> bool:
+        """Whether any word of ``text`` stands in any passage."""
+        return any(self.lexical.frequency(term) for term in terms_of(text))
 
     def search_dense(self, vector: Vectors, k: int) -> list[tuple[int, int | None, float]]:
         """The nearest passages and sentences: (passage, sentence or None, inner product)."""
