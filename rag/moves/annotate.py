@@ -43,7 +43,9 @@ def annotate(
         pattern = lexicon.words.get(name)
         if pattern:
             found = pattern.finditer(folded)
-            _add(items, (Item(symbol, m.start(), m.end(), clean[m.start() : m.end()]) for m in found))
+            _add(
+                items, (Item(symbol, m.start(), m.end(), clean[m.start() : m.end()]) for m in found)
+            )
     return _reduce(Tape.of(folded, items), lexicon)
 
 
@@ -99,6 +101,4 @@ def _group(tape: Tape, match: re.Match[str]) -> Item:
     ]
     entities = tuple(dict.fromkeys(e for item in people for e in item.entities))
     lab = next((item.lab for item in people if item.lab), None)
-    return replace(
-        people[0], entities=entities, lab=lab, end=people[-1].end, role=people[0].role
-    )
+    return replace(people[0], entities=entities, lab=lab, end=people[-1].end, role=people[0].role)

@@ -19,7 +19,9 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
     kept: list[Event] = []
     for event in events:
         last = kept[-1] if kept else None
-        if last and _is_step(last, event):
+        if last and _is_post_of(event, last):
+            kept[-1] = replace(last, role=last.role or event.role)
+        elif last and _is_step(last, event):
             kept[-1] = _stepped(last, event)
         elif last and _is_step(event, last) and _close_dates(last.date, event.date):
             kept[-1] = _stepped(event, last)
@@ -36,6 +38,16 @@ def _from_home(event: Event, context: Context) -> Event:
     if homes and homes[0] != event.destination:
         return replace(event, origin=homes[0])
     return event
+
+
+def _is_post_of(event: Event, arrival: Event) -> bool:
+    """Whether a taking of office is only the post of the arrival told just before it."""
+    return (
+        event.kind == "promoted"
+        and arrival.kind in _ARRIVING
+        and event.people == arrival.people
+        and (event.date is None or event.date == arrival.date)
+    )
 
 
 def _is_step(leave: Event, arrive: Event) -> bool:

@@ -48,6 +48,7 @@ class Context:
     speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
     speaker_sentence: int = -1
     at: dict[str, Entity] = field(default_factory=dict)  # person id → where they are now
+    left: dict[str, Entity] = field(default_factory=dict)  # person id → what they last left
     roles: dict[str, str] = field(default_factory=dict)
     zero_subject: bool = True  # whether a clause without a subject may take the topic
 
@@ -142,9 +143,7 @@ class SentenceReader:
             return context.speaker
         return ()
 
-    def _event(
-        self, trigger: Trigger, start: int, left: int, right: int, end: int
-    ) -> list[Event]:
+    def _event(self, trigger: Trigger, start: int, left: int, right: int, end: int) -> list[Event]:
         status = self._status(trigger, start, end)
         if status is None:
             return []
@@ -152,7 +151,7 @@ class SentenceReader:
         people, item, carried, passive = self._mover(trigger, start, left, right)
         if not people:
             return []
-        kind, origin, destination = self._labs(trigger, start, left, right, item, passive)
+        kind, origin, destination = self._labs(trigger, start, left, right, item, passive, people)
         if kind is None:
             return []
         if kind == "founded":
@@ -203,7 +202,11 @@ class SentenceReader:
         if at is None and word in ("departure", "exit", "resignation", "promotion", "appointment"):
             at = self._slot("of_right", after, trigger.end)
         if at is None:
+            at = self._slot("relative", after, trigger.end)
+        if at is None:
             at = self._subject_at(start, trigger.start)
+        if at is None and slots["nominal"].search(word):
+            return (), None, False, False
         if at is not None:
             return self._people(at), self.tape.items[at], text[at] != "P", passive
         if self.blocked or self.lexicon.generic.search(before):
@@ -211,6 +214,8 @@ class SentenceReader:
         if self.current:
             named = self.current_item is not None and self.current_item.symbol == "P"
             return self.current, self.current_item, not named, passive
+        if self.context.speaker:
+            return self.context.speaker, None, True, passive
         if self.context.zero_subject and not re.search("[PL]", before):
             return self.context.topic, None, True, passive
         return (), None, False, passive
@@ -218,8 +223,11 @@ class SentenceReader:
     def _subject_at(self, start: int, end: int) -> int | None:
         for at in range(end - 1, start - 1, -1):
             symbol = self.text[at]
-            if symbol in "HTI" or (
-                symbol == "P" and not self.lexicon.not_subject.search(self.text[start:at])
+            touching = self.text[at + 1 : end].strip(" 的也已's") == ""
+            if (
+                symbol in "HTI"
+                or (symbol == "P" and touching)
+                or (symbol == "P" and not self.lexicon.not_subject.search(self.text[start:at]))
             ):
                 return at
         return None
@@ -235,10 +243,18 @@ class SentenceReader:
         for person in people_item.entities if people_item else self.current:
             if person.id in self.context.at:
                 return self.context.at[person.id]
-        return self.context.lab
+        before = [i for i in self.tape.items[:at] if i and i.symbol == "L"]
+        return before[-1].entities[0] if before else self.context.lab
 
     def _labs(
-        self, trigger: Trigger, start: int, left: int, right: int, item: Item | None, passive: bool
+        self,
+        trigger: Trigger,
+        start: int,
+        left: int,
+        right: int,
+        item: Item | None,
+        passive: bool,
+        people: tuple[Entity, ...],
     ) -> tuple[MoveKind | None, Entity | None, Entity | None]:
         before, after = self.text[left : trigger.start], self.text[trigger.end : right]
         whole = self.text[start : trigger.start]
@@ -251,7 +267,7 @@ class SentenceReader:
             from_word = self._lab(find("from_word", after, trigger.end), item)
         origin = from_left or from_word
         if kind in ("left", "dismissed", "on_leave"):
-            return self._leaving(trigger, start, left, right, item, origin, passive)
+            return self._leaving(trigger, start, left, right, item, origin, passive, people)
         destination = self._lab(find("to_right", after, trigger.end), item)
         if transitive or passive:
             agent = find("to_left", whole, start)
@@ -264,12 +280,14 @@ class SentenceReader:
                 destination = self.context.lab
         if kind == "joined" and word.endswith("from"):
             origin = self._lab(find("to_right", after, trigger.end), item)
-            destination = self._home(item)
-        return self._arriving(kind, origin, destination, item, right, word)
+            destination = self._home(people)
+        return self._arriving(kind, origin, destination, item, right, word, people)
 
-    def _home(self, item: Item | None) -> Entity | None:
-        people = item.entities if item else self.current
+    def _home(self, people: tuple[Entity, ...], leaving: bool = False) -> Entity | None:
+        """Where the people are; for a departure told again, what they left the first time."""
         for person in people:
+            if leaving and person.id in self.context.left:
+                return self.context.left[person.id]
             if person.id in self.context.at:
                 return self.context.at[person.id]
         return self.context.lab
@@ -282,6 +300,7 @@ class SentenceReader:
         item: Item | None,
         right: int,
         word: str,
+        people: tuple[Entity, ...],
     ) -> tuple[MoveKind | None, Entity | None, Entity | None]:
         """Origin and destination of a move towards a lab, or no kind where there is none."""
         if destination is None and kind == "founded":
@@ -290,20 +309,22 @@ class SentenceReader:
         lab = item.lab if item else None
         if kind == "promoted":
             home = lab if lab and not (item and item.former and lab != destination) else None
-            home = home or (self._home(item) if destination is None else None)
+            home = home or (self._home(people) if destination is None else None)
             if destination is None:
                 destination = home
-            if destination and home and home != destination:
+            if destination is None:
+                return None, None, None
+            if home and home != destination:
                 return "joined", origin or home, destination
-            if destination and origin and origin != destination:
+            if origin and origin != destination:
                 return "joined", origin, destination
-            return ("promoted", None, destination) if destination else (None, None, None)
+            return "promoted", None, destination
         if destination is None and kind in ("joined", "founded"):
             return (None, None, None)
-        if destination is None:  # returned
-            destination = self._home(item)
-            if destination is None:
-                return (None, None, None)
+        if destination is None and self.lexicon.slots["bare_return"].search(word):
+            destination = self._home(people, leaving=True)
+        if destination is None:
+            return (None, None, None)
         if origin is None and lab and lab != destination and kind != "founded":
             origin = lab
         if origin == destination:
@@ -319,6 +340,7 @@ class SentenceReader:
         item: Item | None,
         origin: Entity | None,
         passive: bool,
+        people: tuple[Entity, ...],
     ) -> tuple[MoveKind | None, Entity | None, Entity | None]:
         """Origin and destination of a move away from a lab."""
         before, after = self.text[start : trigger.start], self.text[trigger.end : right]
@@ -338,7 +360,7 @@ class SentenceReader:
         if origin is None:
             origin = self._lab(find("from_in", before, start), item)
         if origin is None:
-            origin = (item.lab if item else None) or self._home(item)
+            origin = (item.lab if item else None) or self._home(people, leaving=True)
         if origin is None:
             return None, None, None
         if destination and destination != origin:
@@ -402,16 +424,12 @@ class SentenceReader:
             item = self.tape.items[at]
             if item is None:
                 continue
-            if item.symbol == "L":
-                self.context.lab = item.entities[0]
-            elif item.symbol == "P":
+            if item.symbol == "P":
                 if len(item.entities) > 1:
                     self.context.group = item.entities
                 for person in item.entities:
                     if item.lab and not item.former:
                         self.context.at[person.id] = item.lab
-                    if item.lab:
-                        self.context.lab = item.lab
 
 
 def carried_on(event: Event, **changes: object) -> Event:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -25,7 +27,7 @@ def extract_moves(article: Article, registry: Registry) -> list[Move]:
     lexicon = lexicon_of(article.language)
     sentences: list[Sentence] = []
     events: list[Event] = []
-    context = Context()
+    context = Context(lab=_focus(article, registry))
     for block in article.blocks:
         if block.kind == "boilerplate":
             continue
@@ -36,13 +38,26 @@ def extract_moves(article: Article, registry: Registry) -> list[Move]:
         for sentence in block.sentences:
             number = len(sentences)
             sentences.append(sentence)
-            tape = annotate(
-                sentence.clean, registry, article.document, article.published, lexicon
-            )
+            tape = annotate(sentence.clean, registry, article.document, article.published, lexicon)
+            if len(block.sentences) == 1 and re.fullmatch(r"\W*L\W*", tape.text):
+                context.lab = next(item for item in tape.items if item).entities[0]
             told = _read(tape, lexicon, context, number)
             events = _settle_denials(events, told, tape, lexicon, number)
             context.zero_subject = True
     return list(_moves(consolidated(events), sentences, article))
+
+
+def _focus(article: Article, registry: Registry) -> Entity | None:
+    """The lab the article is about: the one it names most, twice as much if in the title."""
+    counts: Counter[Entity] = Counter()
+    for block in article.blocks:
+        if block.kind == "boilerplate":
+            continue
+        for sentence in block.sentences:
+            for mention in registry.find(sentence.clean, article.document):
+                if mention.entity.kind == "lab":
+                    counts[mention.entity] += 6 if block.kind == "title" else 1
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _read_heading(
@@ -57,7 +72,7 @@ def _read_heading(
     for sentence in sentences:
         tape = annotate(sentence.clean, registry, article.document, article.published, lexicon)
         for item in tape.items:
-            if item and item.symbol == "L":
+            if item and item.symbol == "L" and tape.text.strip(" :") == "L":
                 context.lab = item.entities[0]
                 return
 
@@ -91,6 +106,8 @@ def _place(event: Event, context: Context) -> None:
     if event.status != "stated":
         return
     for person in event.people:
+        if event.origin and (event.kind == "left" or event.destination):
+            context.left[person.id] = event.origin
         if event.destination:
             context.at[person.id] = event.destination
 
@@ -116,9 +133,7 @@ def _settle_denials(
     return events + told
 
 
-def _moves(
-    events: Iterable[Event], sentences: list[Sentence], article: Article
-) -> Iterator[Move]:
+def _moves(events: Iterable[Event], sentences: list[Sentence], article: Article) -> Iterator[Move]:
     for event in events:
         numbers = dict.fromkeys((event.sentence, *event.sources))
         sources = tuple(

@@ -48,15 +48,17 @@ def filter_moves(
         move
         for move in ledger
         if (person is None or same_name(move.person, person, registry, move.names))
-        and (lab is None or in_lab(move.origin, lab, registry) or in_lab(move.destination, lab, registry))
+        and (
+            lab is None
+            or in_lab(move.origin, lab, registry)
+            or in_lab(move.destination, lab, registry)
+        )
         and (kind is None or move.kind == kind)
         and within(move.date, since, until)
     ]
 
 
-def same_name(
-    name: str, asked: str, registry: Registry, spellings: Iterable[str] = ()
-) -> bool:
+def same_name(name: str, asked: str, registry: Registry, spellings: Iterable[str] = ()) -> bool:
     """Whether two names are one entity's, by the registry or letter for letter."""
     entity, meant = registry.resolve(name), registry.resolve(asked)
     if entity and meant:

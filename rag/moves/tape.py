@@ -65,7 +65,6 @@ class Tape:
             raise LookupError(f"no item at {at} of {self.text!r}")
         return found
 
-
     def reduce_each(
         self,
         patterns: Iterable[re.Pattern[str]],
