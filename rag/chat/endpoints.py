@@ -87,8 +87,7 @@ def endpoints(desk: Desk, gate: Gate) -> list[Callable[..., Awaitable[Any]]]:
         """Answer a question from the news articles in the index, every sentence with its source.
 
         Args:
-            question: a question about who left, joined or founded which AI lab, in Chinese,
-                English or another language.
+            question: in Chinese, English or another language, about people at AI labs.
         """
         return await answered(gate, lambda: desk.ask(text_of("question", question)).as_json())
 

@@ -79,7 +79,7 @@ def web_app(desk: Desk, settings: Settings, sources: Sequence[Path], team: Team)
 
     @app.get("/health")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "documents": len(desk.articles()), "index": str(settings.index)}
+        return {"status": "ok", "documents": len(desk.articles())}
 
     blocks = build_app(desk, settings, sources, team.read_only)
     mounted: FastAPI = gr.mount_gradio_app(
