@@ -194,7 +194,7 @@ class SentenceReader:
                 at = self._slot("object_right", after, trigger.end)
             if at is not None:
                 return self._people(at), self.tape.items[at], text[at] != "P", False
-            if self.lexicon.language == "en" or trigger.kind == "dismissed":
+            if self.lexicon.language == "en" or trigger.kind == "dismissed" or "挖" in word:
                 return (), None, False, False
         at = self._slot("by_person", before, start)
         if at is None and trigger.kind == "founded" and "by_right_person" in slots:
@@ -360,7 +360,13 @@ class SentenceReader:
         if origin is None:
             origin = self._lab(find("from_in", before, start), item)
         if origin is None:
-            origin = (item.lab if item else None) or self._home(people, leaving=True)
+            origin = item.lab if item else None
+        if origin is None and not any(p.id in self.context.left for p in people):
+            named = [one for one in self.tape.items[: trigger.start] if one and one.symbol == "L"]
+            placed = any(p.id in self.context.at for p in people)
+            origin = named[-1].entities[0] if named and not placed else None
+        if origin is None:
+            origin = self._home(people, leaving=True)
         if origin is None:
             return None, None, None
         if destination and destination != origin:

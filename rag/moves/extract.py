@@ -34,6 +34,7 @@ def extract_moves(article: Article, registry: Registry) -> list[Move]:
         if block.kind != "paragraph":
             _read_heading(block.sentences, context, registry, article, lexicon)
             continue
+        context.group = ()
         context.zero_subject = False  # a paragraph names its subject anew
         for sentence in block.sentences:
             number = len(sentences)
