@@ -91,6 +91,11 @@ def _ordinary_words() -> frozenset[str]:
     return frozenset(load_lexicon("names")["ordinary_words"])
 
 
+def is_ordinary(key: str) -> bool:
+    """Whether a folded spelling is also a common word, and a name only in upper case."""
+    return key in _ordinary_words()
+
+
 @cache
 def _not_after() -> re.Pattern[str]:
     tails = load_lexicon("names")["company_tails"]

@@ -1,13 +1,211 @@
-"""What the articles themselves say of names."""
+"""What the articles themselves say of names: who is spelt how, and whom a bare name means where.
+
+In this order: full names in Latin letters, Chinese names, names set side by side in brackets,
+transliterations by sound, labs; then, article by article, the family and given names that stand
+alone once somebody was named in full.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from rag.language.names import Registry
+from rag.language.names_bare import scope_of
+from rag.language.names_book import Book
+from rag.language.names_dotted import dotted_people
+from rag.language.names_labs import chinese_labs, has_lab_tail, latin_labs
+from rag.language.names_pairs import (
+    Pair,
+    lab_spelling,
+    pairs_in,
+    person_spelling,
+    speaks_of_lab,
+)
+from rag.language.names_people import chinese_people, latin_people, words_of
+from rag.language.names_shapes import LATIN_NAME, words
+from rag.language.names_spelling import has_han, key_of
+from rag.language.names_text import story
 from rag.records import Article
+
+_LAB_EVIDENCE = 2  # what must speak for a lab that has no lab's ending
+
+
+@dataclass
+class _Seen:
+    """What the articles hold, before anything is merged: evidence and articles by spelling."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    documents: dict[str, set[str]] = field(default_factory=dict)
+    pairs: list[tuple[str, Pair]] = field(default_factory=list)
+
+    def read(self, article: Article, text: str) -> None:
+        """Adds what one article holds."""
+        finders: dict[str, Callable[[str], Counter[str]]] = {
+            "latin_person": latin_people,
+            "chinese_person": chinese_people,
+            "dotted": dotted_people,
+            "latin_lab": latin_labs,
+            "chinese_lab": chinese_labs,
+        }
+        for kind, finder in finders.items():
+            found = finder(text)
+            self.counts.setdefault(kind, Counter()).update(found)
+            for name in found:
+                self.documents.setdefault(name, set()).add(article.document)
+        self.pairs += [(article.document, pair) for pair in pairs_in(text)]
+
+    def by_evidence(self, kind: str) -> list[str]:
+        """The names of a kind, the best evidenced first."""
+        counts = self.counts.get(kind, Counter())
+        return sorted(counts, key=lambda name: (-counts[name], name))
 
 
 def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
     """The registry with the names and spellings that the articles give."""
-    return registry
+    texts = {article.document: story(article) for article in articles}
+    seen = _Seen()
+    for article in articles:
+        seen.read(article, texts[article.document])
+    book = Book.of(registry)
+    _latin_people(book, seen)
+    _labs(book, seen)
+    _chinese_people(book, seen)
+    _pairs(book, seen)
+    _dotted(book, seen)
+    full = Registry(book.entities, registry.products, registry.listed)
+    scopes = dict(registry.scopes)
+    heard = set(registry.heard)
+    bare: dict[str, set[str]] = {key: set(ids) for key, ids in registry.bare.items()}
+    for document, text in texts.items():
+        names, named = scope_of(text, full, book.bare)
+        heard |= named
+        scopes[document] = names
+        for key, entity_id in names.items():
+            if entity_id and key not in words("common_surnames_latin"):
+                bare.setdefault(key, set()).add(entity_id)
+    claimed = {key: tuple(sorted(ids)) for key, ids in bare.items()}
+    return Registry(
+        book.entities, registry.products, registry.listed, frozenset(heard), claimed, scopes
+    )
+
+
+def _latin_people(book: Book, seen: _Seen) -> None:
+    labs = seen.counts.get("latin_lab", Counter())
+    for name in seen.by_evidence("latin_person"):
+        if book.taken(name) or labs[name] > seen.counts["latin_person"][name]:
+            continue
+        meant = book.person_by_slip(name, list(book.entities))
+        if meant:
+            book.spell(meant, name, f"{name} is {meant.name} with a slip of the pen")
+        else:
+            book.add("person", name, "named in full in an article")
+
+
+def _labs(book: Book, seen: _Seen) -> None:
+    counts = seen.counts.get("latin_lab", Counter())
+    people = {key_of(e.name) for e in book.entities.values() if e.kind == "person"}
+    parts = {word for name in people for word in words_of(name)}
+    for name in seen.by_evidence("latin_lab"):
+        if book.taken(name) or key_of(name) in people or key_of(name) in parts:
+            continue
+        if counts[name] < _LAB_EVIDENCE or name.split(" ")[0] in ("The", "A"):
+            continue
+        if not has_lab_tail(name) and LATIN_NAME.fullmatch(name) and counts[name] < 4:
+            continue
+        if _starts_with_known(book, name):
+            continue
+        book.add("lab", name, "named as a lab in an article")
+    for name in seen.by_evidence("chinese_lab"):
+        if not book.taken(name):
+            book.add("lab", name, "named as a lab in an article")
+
+
+def _starts_with_known(book: Book, name: str) -> bool:
+    """Whether a run only puts a word behind a product (Grok Labs is a lab, Grok Team is not)."""
+    return key_of(name.split(" ")[0]) in book.products and not has_lab_tail(name)
+
+
+def _chinese_people(book: Book, seen: _Seen) -> None:
+    dotted = {part for name in seen.by_evidence("dotted") for part in key_of(name).split("·")}
+    known = {key_of(s) for e in book.entities.values() for s in e.spellings}
+    for name in seen.by_evidence("chinese_person"):
+        key = key_of(name)
+        if key in known or any(key in part or part in key for part in dotted if len(part) > 1):
+            continue
+        meant = book.person_by_romanisation(name, list(book.new))
+        if meant:
+            book.spell(meant, name, f"{meant.name} is how {name} is romanised")
+        else:
+            book.add("person", name, "named in full in an article")
+
+
+def _pairs(book: Book, seen: _Seen) -> None:
+    for document, pair in seen.pairs:
+        if key_of(pair.latin) in book.products or key_of(pair.han) in book.products:
+            continue
+        holder = book.holder(pair.latin)
+        why = f"{document} writes {pair.han}({pair.latin})"
+        is_name = bool(LATIN_NAME.fullmatch(pair.latin)) and not has_lab_tail(pair.latin)
+        if (holder and holder.kind == "person") or (not holder and is_name):
+            _pair_person(book, pair, why)
+        elif holder or has_lab_tail(pair.latin) or speaks_of_lab(pair):
+            _pair_lab(book, pair, why)
+
+
+def _pair_person(book: Book, pair: Pair, why: str) -> None:
+    spelling = person_spelling(pair)
+    if not spelling or set(words_of(pair.latin)) & words("not_name_words"):
+        return
+    chinese = book.holder(spelling) if "·" not in key_of(spelling) else None
+    latin = book.holder(pair.latin)
+    if chinese and chinese.kind == "person" and chinese != latin:
+        if latin is None or (latin.id in book.new and latin.zh is None):
+            _absorb(book, chinese.id, latin.id if latin else None, pair.latin, why)
+        return  # two people of one romanisation stay two
+    entity = latin or book.add("person", pair.latin, why)
+    entity = book.spell(entity, spelling, why)
+    if "·" not in key_of(spelling) and not has_han(entity.name) and entity.zh != spelling:
+        book.bare.setdefault(key_of(spelling), set()).add(entity.id)
+
+
+def _absorb(book: Book, keep: str, other: str | None, latin: str, why: str) -> None:
+    """Makes one entity of a Chinese and a Latin one, with the Latin name shown."""
+    book.spell(book.entities[keep], latin, why)
+    if other is None or other == keep:
+        return
+    gone = book.entities.pop(other)
+    book.new.discard(other)
+    for ids in book.by_key.values():
+        ids.discard(other)
+    for spelling in gone.spellings:
+        book.spell(book.entities[keep], spelling, why)
+
+
+def _pair_lab(book: Book, pair: Pair, why: str) -> None:
+    holder = book.holder(pair.latin)
+    spelling = lab_spelling(pair)
+    if not spelling or len(spelling) < 2:
+        return
+    chinese = book.holder(spelling)
+    if chinese and holder and chinese.id != holder.id:
+        if chinese.id in book.new:
+            _absorb(book, holder.id, chinese.id, pair.latin, why)
+        return
+    if chinese and not holder:
+        book.spell(chinese, pair.latin, why)
+        return
+    book.spell(holder or book.add("lab", pair.latin, why), spelling, why)
+
+
+def _dotted(book: Book, seen: _Seen) -> None:
+    for name in seen.by_evidence("dotted"):
+        if book.taken(name):
+            continue
+        meant = book.person_by_sound(name, list(book.new))
+        meant = meant or book.person_by_sound(name, list(book.entities))
+        if meant:
+            book.spell(meant, name, f"{name} sounds like {meant.name}")
+        else:
+            book.add("person", name, "named in full in an article")

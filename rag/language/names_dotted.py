@@ -1,0 +1,71 @@
+"""Transliterated names with a dot (帕维尔·德罗兹多夫): where they begin and end in running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from rag.language.names_guess import sounds_like
+from rag.language.names_shapes import DOTTED, any_word, is_transliteration
+from rag.language.script import fold
+
+_EDGE = "的了在是和与于就也都由从对向给把被让将曾已称说及等为同跟着得地任前"
+
+
+def dotted_people(text: str) -> Counter[str]:
+    """The transliterated full names of a text and how often each stands there.
+
+    >>> dict(dotted_people("基础设施副总裁帕维尔·德罗兹多夫离开公司"))
+    {'帕维尔·德罗兹多夫': 1}
+    """
+    found: Counter[str] = Counter()
+    for match in DOTTED.finditer(text):
+        name = trimmed(match.group())
+        if name and is_transliteration(fold(name)):
+            found[name] += 1
+    return found
+
+
+def trimmed(run: str) -> str | None:
+    """The name in a run of Chinese characters with a dot: posts, verbs and particles cut off."""
+    folded = fold(run)
+    first, last = folded.find("·"), folded.rfind("·")
+    start = 0
+    for match in _edges().finditer(folded[:first]):
+        if match.end() < first:
+            start = match.end()
+    while start < first - 1 and not is_transliteration(folded[start:first]):
+        start += 1
+    end = last + 2
+    while end < len(folded) and is_transliteration(folded[end]):
+        if _edges().match(folded, end) and end > last + 1:
+            break
+        end += 1
+    name = run[start:end]
+    return name if first - start >= 1 and end - last >= 2 else None
+
+
+@cache
+def _edges() -> re.Pattern[str]:
+    listed = any_word("roles_zh", "person_verbs_zh", "lab_before_zh", "lab_words")
+    return re.compile(rf"{listed}|[{_EDGE}]|和|与|以及")
+
+
+def best_suffix(run: str, latin: str) -> tuple[str, float]:
+    """The end of a Chinese run that sounds most like a Latin name, and how alike the two are.
+
+    >>> best_suffix("首席科学家玛格丽特·奥塞", "Marguerite Osei")[0]
+    '玛格丽特·奥塞'
+    """
+    folded = fold(run)
+    dot = folded.find("·")
+    latest = dot if dot > 0 else len(run) - 1
+    scored = [
+        (sounds_like(folded[at:], latin), -abs(len(folded) - at), run[at:])
+        for at in range(max(0, latest - 8), latest)
+    ]
+    if not scored:
+        return run, 0.0
+    score, _, name = max(scored)
+    return name, score

@@ -1,0 +1,154 @@
+"""People that articles name: by the shape of a name and what is said around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from rag.language.names_shapes import HAN, LATIN_NAME, any_word, surname_length, words
+from rag.language.names_text import in_byline
+from rag.language.script import fold
+
+_SURE = 3  # the evidence that one occurrence at least must reach
+_LATIN_TOKEN = re.compile(r"[ \u00a0]+")
+_STOP_HAN = frozenset(
+    "的了在是和与于就也都不没有这那我你他她它们个被把让给到以及其之或者说将曾已等年月日司业务部很最更还能会要可从对向由为所如因此但而且则吗呢吧啊"
+)
+
+
+def latin_people(text: str) -> Counter[str]:
+    """The Latin names of people in a text, each with how often what stands around says so.
+
+    >>> dict(latin_people("Halden hired Bronwen Achterberg, who left Corbel Systems in May."))
+    {'Bronwen Achterberg': 2}
+    """
+    found: Counter[str] = Counter()
+    for name, start, end in latin_runs(text):
+        if words_of(name)[-1] in words("lab_tails_en") or in_byline(text, start):
+            continue
+        score = _around_latin(text, start, end)
+        if score:
+            found[name] += score
+    return found
+
+
+def latin_runs(text: str) -> Iterator[tuple[str, int, int]]:
+    """The runs of capitalised words that may be names, without the posts and words before them."""
+    for match in LATIN_NAME.finditer(text):
+        start, end = match.span()
+        pieces = [(m.start(), m.end()) for m in re.finditer(r"[^ \u00a0]+", match.group())]
+        while pieces and _no_name(match.group()[pieces[0][0] : pieces[0][1]]):
+            pieces.pop(0)
+        while pieces and _no_name(match.group()[pieces[-1][0] : pieces[-1][1]]):
+            pieces.pop()
+        if len(pieces) < 2:
+            continue
+        start, end = match.start() + pieces[0][0], match.start() + pieces[-1][1]
+        name = re.sub(r"\s+", " ", text[start:end])
+        name = re.sub(r"[’']s$", "", name)
+        if fold(name) in words("not_names") or any(_no_name(w) for w in name.split(" ")[1:-1]):
+            continue
+        yield name, start, start + len(name)
+
+
+def words_of(name: str) -> list[str]:
+    """The folded words of a Latin name."""
+    return [word for word in _LATIN_TOKEN.split(fold(name)) if word]
+
+
+def _no_name(word: str) -> bool:
+    return fold(word).rstrip(".,") in words("not_name_words")
+
+
+@cache
+def _latin_after() -> re.Pattern[str]:
+    return re.compile(
+        rf"[’']s (?:departure|exit|resignation|move|successor|role|decision|team|letter|arrival)"
+        rf"|[ \u00a0](?:{any_word('person_verbs_en')})\b"
+        rf"|,? (?:\d{{2}}|who|whose|(?:an?|the|its|their|former|then|now|previously|once|until"
+        rf"|another|one of|also)\b[^,.;:]{{0,60}}?\b(?:{any_word('roles_en')})s?)\b"
+        rf"|,? (?:(?:[\w-]+(?:’s|'s)? ){{0,4}}(?:{any_word('roles_en')}))\b"
+        rf"|[ ]?[（(]?[ ]?(?:{any_word('person_verbs_zh', 'roles_zh')})"
+        rf"|[（(][{HAN}·]{{2,12}}[)）]"
+    )
+
+
+@cache
+def _latin_before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\b(?:{any_word('roles_en')}),? $|\b(?:{any_word('person_before_en')}) $"
+        rf"|(?:{any_word('roles_zh')})[ ]?[（(]?$|[{HAN}·]{{2,12}}[ ]?[（(]$"
+        rf"|(?:挖走|聘请|任命|提拔|开除|解雇|联手|连同|包括|其中|以及|除了|名叫|还有)了?[ ]?$)"
+    )
+
+
+def _around_latin(text: str, start: int, end: int) -> int:
+    before, after = fold(text[max(0, start - 60) : start]), fold(text[end : end + 90])
+    return bool(_latin_before().search(before)) + bool(_latin_after().match(after))
+
+
+def chinese_people(text: str) -> Counter[str]:
+    """The Chinese names of people in a text, each with its evidence.
+
+    >>> dict(chinese_people("首席科学家沈砚舟离开了星澜智能。"))
+    {'沈砚舟': 4}
+    """
+    folded = fold(text)
+    best: dict[str, int] = defaultdict(int)
+    total: Counter[str] = Counter()
+    for at in range(len(folded) - 1):
+        cut = surname_length(folded[at : at + 4])
+        if not cut or in_byline(text, at):
+            continue
+        for length in (cut + 2, cut + 1):
+            name = folded[at : at + length]
+            if not _could_be_person(name, length):
+                continue
+            score = _around_chinese(folded, at, at + length)
+            if score >= 2:
+                original = text[at : at + length]
+                total[original] += score
+                best[original] = max(best[original], score)
+    sure = {n for n, score in total.items() if best[n] >= _SURE}
+    return Counter({name: total[name] for name in sure if not _outdone(name, sure, total)})
+
+
+def _could_be_person(name: str, length: int) -> bool:
+    if len(name) < length or not re.fullmatch(f"[{HAN}]+", name):
+        return False
+    if name[:2] in words("not_zh_names") or name in words("not_zh_names"):
+        return False
+    return not set(name[1:]) & _STOP_HAN
+
+
+def _outdone(name: str, sure: set[str], total: Counter[str]) -> bool:
+    """Whether a longer or a shorter reading of the same characters has more evidence."""
+    return any(
+        other != name
+        and (other.startswith(name) or name.startswith(other))
+        and (total[other], len(other)) > (total[name], len(name))
+        for other in sure
+    )
+
+
+@cache
+def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
+    verbs = sorted(words("person_verbs_zh"), key=len, reverse=True)
+    long_verbs = "|".join(re.escape(verb) for verb in verbs if len(verb) > 1)
+    return (
+        re.compile(rf"(?:{any_word('roles_zh')})$"),
+        re.compile(
+            r"(?:^|[\s，。、；：:,.;！？“”「」《》（(\"和与由是对者据让给为及同随着跟]|以及)$"
+        ),
+        re.compile(rf"(?:{long_verbs}|[（(][A-Za-z])"),
+        re.compile(r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也是已从于被对任0-9]|$"),
+    )
+
+
+def _around_chinese(folded: str, start: int, end: int) -> int:
+    role, edge, verb, close = _chinese_patterns()
+    before, after = folded[max(0, start - 10) : start], folded[end : end + 6]
+    score = 2 if role.search(before) else 1 if edge.search(before) else 0
+    return score + (2 if verb.match(after) else 1 if close.match(after) else 0)
