@@ -98,7 +98,9 @@ def answer_from_ledger(
     """A draft where the ledger holds what is asked; None leaves the question to the sentences."""
     if not question.kinds or not (question.people or question.labs):
         return None
-    if question.asks in ("reason", "money", "duration"):
+    if question.asks in ("reason", "money", "duration", "number"):
+        return None
+    if question.asks != "person" and not question.people:
         return None
     rows = ledger.matching(question)
     told = [row for row in rows if row.status == "stated"]
@@ -110,8 +112,6 @@ def answer_from_ledger(
         told = [row for row in told if row.date]
     elif question.asks == "role":
         told = [row for row in told if row.role]
-    elif question.asks == "number" or (question.asks == "what" and not question.many):
-        return None
     if not told:
         return None
     return _rows_told(question, _ordered(question, told), retriever, latest)
