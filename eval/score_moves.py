@@ -45,12 +45,12 @@ class MoveScore:
         return 2 * self.found[kind] / whole if whole else 1.0
 
     def precision(self, kind: str = "all") -> float:
-        """found / (found + spurious)."""
+        """Found / (found + spurious)."""
         whole = self.found[kind] + self.spurious[kind]
         return self.found[kind] / whole if whole else 1.0
 
     def recall(self, kind: str = "all") -> float:
-        """found / (found + missed)."""
+        """Found / (found + missed)."""
         whole = self.found[kind] + self.missed[kind]
         return self.found[kind] / whole if whole else 1.0
 

@@ -26,13 +26,18 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
         elif last and _is_step(event, last) and _close_dates(last.date, event.date):
             kept[-1] = _stepped(event, last)
         elif not any(_repeats(event, other) for other in kept):
-            kept.append(_from_home(event, context))
+            kept.append(_from_home(event, last, context))
     return kept
 
 
-def _from_home(event: Event, context: Context) -> Event:
+def _from_home(event: Event, last: Event | None, context: Context) -> Event:
     """An arrival told as a step away from where the person is has that as its origin."""
     if event.kind != "joined" or event.origin or not event.moving:
+        return event
+    if last and last.people == event.people and last.destination:
+        same = last.destination == event.destination
+        return event if same else replace(event, origin=last.destination)
+    if event.date and not event.date.iso.startswith(("XXXX", context.year or "XXXX")):
         return event
     homes = [context.at[p.id] for p in event.people if p.id in context.at]
     if homes and homes[0] != event.destination:

@@ -46,7 +46,8 @@ class Context:
     group: tuple[Entity, ...] = ()
     lab: Entity | None = None
     speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
-    speaker_sentence: int = -1
+    writer: tuple[Entity, ...] = ()  # who is said to have written a letter
+    year: str | None = None  # of the article
     at: dict[str, Entity] = field(default_factory=dict)  # person id → where they are now
     left: dict[str, Entity] = field(default_factory=dict)  # person id → what they last left
     roles: dict[str, str] = field(default_factory=dict)
@@ -277,7 +278,8 @@ class SentenceReader:
                 agent = find("to_subject", whole, start)
             destination = self._lab(agent, None) or (destination if passive else None)
             if destination is None and transitive and not passive:
-                destination = self.context.lab
+                head = re.match(r"[^A-Z]{0,6}L(?!'s|的)", self.text[: trigger.start])
+                destination = self._lab(head.end() - 1 if head else None, None) or self.context.lab
         if kind == "joined" and word.endswith("from"):
             origin = self._lab(find("to_right", after, trigger.end), item)
             destination = self._home(people)

@@ -27,12 +27,14 @@ def extract_moves(article: Article, registry: Registry) -> list[Move]:
     lexicon = lexicon_of(article.language)
     sentences: list[Sentence] = []
     events: list[Event] = []
-    context = Context(lab=_focus(article, registry))
+    context = Context(lab=_focus(article, registry), year=(article.published or "XXXX")[:4])
     for block in article.blocks:
         if block.kind == "boilerplate":
             continue
         if block.kind != "paragraph":
-            _read_heading(block.sentences, context, registry, article, lexicon)
+            _read_heading(
+                block.sentences, context, registry, article, lexicon, block.kind == "heading"
+            )
             continue
         context.group = ()
         context.zero_subject = False  # a paragraph names its subject anew
@@ -67,15 +69,15 @@ def _read_heading(
     registry: Registry,
     article: Article,
     lexicon: Lexicon,
+    heading: bool,
 ) -> None:
     """Takes the lab a title or heading speaks of; what it tells, the body tells better."""
     context.speaker = ()
     for sentence in sentences:
         tape = annotate(sentence.clean, registry, article.document, article.published, lexicon)
-        for item in tape.items:
-            if item and item.symbol == "L" and tape.text.strip(" :") == "L":
-                context.lab = item.entities[0]
-                return
+        labs = {item.entities[0] for item in tape.items if item and item.symbol == "L"}
+        if heading and len(labs) == 1:
+            context.lab = labs.pop()
 
 
 def _read(tape: Tape, lexicon: Lexicon, context: Context, number: int) -> list[Event]:
@@ -85,8 +87,10 @@ def _read(tape: Tape, lexicon: Lexicon, context: Context, number: int) -> list[E
     told = joined_up(reader.events(), context)
     if "letter" in lexicon.words and lexicon.words["letter"].search(tape.text):
         named = [item for item in tape.items if item and item.symbol == "P"]
-        context.speaker = named[0].entities if named else context.topic
-        context.speaker_sentence = number if named else topic_sentence
+        context.speaker = named[0].entities if named else context.writer or context.topic
+    if "writer" in lexicon.words and lexicon.words["writer"].search(tape.text):
+        named = [item for item in tape.items if item and item.symbol == "P"]
+        context.writer = context.writer or (named[0].entities if named else ())
     for at, event in enumerate(told):
         if event.carried:
             source = topic_sentence
@@ -106,10 +110,13 @@ def _place(event: Event, context: Context) -> None:
     """Keeps where the people of an event are after it."""
     if event.status != "stated":
         return
+    background = event.date is not None and not event.date.iso.startswith(
+        ("XXXX", context.year or "XXXX")
+    )
     for person in event.people:
-        if event.origin and (event.kind == "left" or event.destination):
+        if event.origin and not background and (event.kind == "left" or event.destination):
             context.left[person.id] = event.origin
-        if event.destination:
+        if event.destination and not (background and person.id in context.at):
             context.at[person.id] = event.destination
 
 
