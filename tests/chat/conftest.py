@@ -161,7 +161,7 @@ def watched(chromium):
         one = Watched(chromium, url, **context)
         opened.append(one)
         one.page.goto(url + query)
-        one.page.wait_for_selector(".lm-stats:not(:empty)")
+        one.page.wait_for_selector(".lm-stats:not(:empty)", state="attached")
         return one
 
     yield open_page
