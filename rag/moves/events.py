@@ -327,8 +327,11 @@ class SentenceReader:
             destination = self._home(people, leaving=True)
         if destination is None:
             return (None, None, None)
-        if origin is None and lab and lab != destination and kind != "founded":
+        former = item is not None and item.former
+        if origin is None and lab and lab != destination and (kind != "founded" or former):
             origin = lab
+        if origin is None and former and lab is None and self.context.lab != destination:
+            origin = self.context.lab
         if origin == destination:
             origin = None
         return kind, origin, destination
