@@ -51,10 +51,12 @@ class Retriever:
             query: the question or key words.
             k: how many.
             mode: both kinds of evidence, or one alone.
-            names: the people and labs of the question, sought under all their spellings.
+            names: the people and labs of the question, sought under all their spellings; by
+                default those that the registry finds in the query.
         """
         if not self.store.passages:
             return []
+        names = names or [mention.entity for mention in self.registry.find(query)]
         vector = self.encoder.encode_query([query])[0]
         dense = self._dense(vector)
         lexical, weight = self._lexical(query, names)
