@@ -51,12 +51,12 @@ def scope_of(
     left = "".join(rest)
     folded = fold(left)
     found: dict[str, str] = {}
-    for entity_id in sorted(named):
+    for entity_id in sorted(named, key=lambda i: (not i.startswith("person:"), i)):
         entity = registry.entities[entity_id]
         for form in bare_forms(entity):
-            if not _stands(form, left, folded):
-                continue
             key = key_of(form)
+            if not _stands(form, left, folded) or (entity.kind == "lab" and key in found):
+                continue
             found[key] = entity_id if found.get(key, entity_id) == entity_id else AMBIGUOUS
     for key, ids in told.items():
         here = ids & named
@@ -91,6 +91,20 @@ def bare_forms(entity: Entity) -> set[str]:
             if len(parts) > 1:
                 forms |= {parts[0], parts[-1]}
     return {form for form in forms if len(form) > 1}
+
+
+def family_forms(entity: Entity) -> set[str]:
+    """The family names of a person, by which a reader may ask for them."""
+    if entity.kind != "person":
+        return set()
+    forms: set[str] = set()
+    for spelling in entity.spellings:
+        if "·" in key_of(spelling):
+            forms.add(re.split("[·‧・•]", spelling)[-1])
+        elif not has_han(spelling):
+            parts = parts_of(spelling)
+            forms |= {parts[-1]} if len(parts) > 1 else set()
+    return {form for form in forms if len(form) > 1 and not is_ordinary(fold(form))}
 
 
 def is_part_of_dotted(entity: Entity, spelling: str) -> bool:

@@ -106,6 +106,4 @@ class Book:
 
 def _is_part(entity: Entity, spelling: str) -> bool:
     """Whether a Chinese spelling of a person with a Latin name can only be a part of the name."""
-    if entity.kind != "person" or not has_han(spelling) or has_han(entity.name):
-        return False
-    return "·" not in spelling and key_of(entity.name) not in romanised(spelling)
+    return is_bare(entity.kind, (*entity.spellings, spelling), spelling)

@@ -68,4 +68,9 @@ def best_suffix(run: str, latin: str) -> tuple[str, float]:
     if not scored:
         return run, 0.0
     score, _, name = max(scored)
+    cut = trimmed(run) if dot > 0 else None
+    if cut and cut != name:
+        whole = sounds_like(fold(cut), latin)
+        if whole >= score - 0.15:  # a first vowel is easily dropped: 伊尔亚 sounds like 尔亚
+            return cut, whole
     return name, score

@@ -9,7 +9,7 @@ from rag.language.names import Entity
 from rag.language.names_sound import likeness, romanised
 from rag.language.names_spelling import has_han, key_of
 
-MIN_SOUND = 0.74  # a likely pair; names of the same sound score 0.8 and more
+MIN_SOUND = 0.7  # a likely pair; names of the same sound mostly score 0.8 and more
 _MARGIN = 0.06  # how much better the best must be than the next
 
 
@@ -116,7 +116,7 @@ def by_sound(key: str, people: Iterable[Entity], least: float = MIN_SOUND) -> En
         scored.append((sounds_like(key, person.name), person.id, person))
     scored.sort(key=lambda row: row[:2], reverse=True)
     if "·" not in key:
-        least += 0.08
+        least += 0.1  # one word alone says less
     if not scored or scored[0][0] < least:
         return None
     if len(scored) > 1 and scored[1][0] > scored[0][0] - _MARGIN:

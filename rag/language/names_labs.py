@@ -17,6 +17,12 @@ _RUN = rf"{_TOKEN}(?: (?:&|of|for) {_TOKEN}| {_TOKEN}){{0,3}}"
 
 
 @cache
+def _long_before() -> str:
+    """The Chinese words before a lab, without those of one character, which say too little."""
+    return "|".join(word for word in any_word("lab_before_zh").split("|") if len(word) > 1)
+
+
+@cache
 def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
     tails = "|".join(map(re.escape, load_lexicon("names")["lab_tails_en"]))
     inside = rf"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>{_RUN})"
@@ -42,7 +48,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             re.compile(rf"(?i:start-?up|company|lab|firm|rival|maker) (?:called |named )?{inside}"),
             1,
         ),
-        (re.compile(rf"(?:{any_word('lab_before_zh')})了?[ ]?{inside}"), 2),
+        (re.compile(rf"(?:{_long_before()})了?[ ]?{inside}"), 2),
         (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))"), 1),
     )
 
@@ -69,7 +75,12 @@ def _trimmed(run: str) -> str | None:
     while pieces and (fold(pieces[-1]) in _no_lab() or pieces[-1] in ("of", "for", "&")):
         pieces.pop()
     name = " ".join(pieces)
-    if len(name) < 3 or fold(name) in words("not_names") or fold(name) in words("lab_tails_en"):
+    if (
+        len(name) < 3
+        or fold(pieces[0]) == "ai"
+        or fold(name) in words("not_names")
+        or fold(name) in words("lab_tails_en")
+    ):
         return None
     return None if any(fold(piece) in _no_lab() for piece in pieces[1:-1]) else name
 
@@ -77,7 +88,7 @@ def _trimmed(run: str) -> str | None:
 @cache
 def _no_lab() -> frozenset[str]:
     tails = {"university", "college", "school", "health", "science", "technology", "world"}
-    titles = {"ceo", "cto", "coo", "cfo", "ai", "agi", "gpu", "llm", "api", "phd"}
+    titles = {"ceo", "cto", "coo", "cfo", "agi", "gpu", "llm", "api", "phd"}
     return (words("not_name_words") - tails) | titles
 
 
@@ -102,7 +113,7 @@ def _before_han_lab() -> re.Pattern[str]:
 
 @cache
 def _strong_verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_word('lab_before_zh')})了?$")
+    return re.compile(rf"(?:{_long_before()})了?$")
 
 
 def chinese_labs(text: str) -> Counter[str]:

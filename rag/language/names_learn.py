@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from rag.language.names import Registry
-from rag.language.names_bare import scope_of
+from rag.language.names import Entity, Registry
+from rag.language.names_bare import bare_forms, family_forms, scope_of
 from rag.language.names_book import Book
 from rag.language.names_dotted import dotted_people
 from rag.language.names_labs import chinese_labs, has_lab_tail, latin_labs
@@ -85,6 +85,10 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
         for key, entity_id in names.items():
             if entity_id and key not in words("common_surnames_latin"):
                 bare.setdefault(key, set()).add(entity_id)
+    for entity_id in heard:
+        for form in family_forms(book.entities[entity_id]):
+            if key_of(form) not in words("common_surnames_latin"):
+                bare.setdefault(key_of(form), set()).add(entity_id)
     claimed = {key: tuple(sorted(ids)) for key, ids in bare.items()}
     return Registry(
         book.entities, registry.products, registry.listed, frozenset(heard), claimed, scopes
@@ -107,7 +111,12 @@ def _labs(book: Book, seen: _Seen) -> None:
     counts = seen.counts.get("latin_lab", Counter())
     people = {key_of(e.name) for e in book.entities.values() if e.kind == "person"}
     parts = {word for name in people for word in words_of(name)}
-    for name in seen.by_evidence("latin_lab"):
+    stems: dict[str, Entity] = {}
+    for name in sorted(seen.by_evidence("latin_lab"), key=lambda n: (-len(words_of(n)), n)):
+        if key_of(name) in stems and not book.taken(name):
+            whole = stems[key_of(name)]
+            book.spell(whole, name, f"{name} is {whole.name} without its ending")
+            continue
         if book.taken(name) or key_of(name) in people or key_of(name) in parts:
             continue
         if counts[name] < _LAB_EVIDENCE or name.split(" ")[0] in ("The", "A"):
@@ -116,15 +125,22 @@ def _labs(book: Book, seen: _Seen) -> None:
             continue
         if _starts_with_known(book, name):
             continue
-        book.add("lab", name, "named as a lab in an article")
+        lab = book.add("lab", name, "named as a lab in an article")
+        stems |= {key_of(stem): lab for stem in bare_forms(lab) if key_of(stem) not in parts}
     for name in seen.by_evidence("chinese_lab"):
-        if not book.taken(name):
+        if not book.taken(name) and not _begins_known(book, name):
             book.add("lab", name, "named as a lab in an article")
 
 
 def _starts_with_known(book: Book, name: str) -> bool:
     """Whether a run only puts a word behind a product (Grok Labs is a lab, Grok Team is not)."""
     return key_of(name.split(" ")[0]) in book.products and not has_lab_tail(name)
+
+
+def _begins_known(book: Book, name: str) -> bool:
+    """Whether a Chinese lab is only the beginning of a known one (加州大学, of several)."""
+    key = key_of(name)
+    return any(known.startswith(key) for known in book.by_key)
 
 
 def _chinese_people(book: Book, seen: _Seen) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from rag.language.names_dotted import best_suffix, trimmed
 from rag.language.names_guess import sounds_like
+from rag.language.names_labs import has_lab_tail
 from rag.language.names_shapes import HAN, any_word, surname_length
 from rag.language.names_sound import likeness, romanised
 from rag.language.names_spelling import key_of
@@ -98,7 +99,8 @@ def without_lead(run: str) -> str:
 def lab_spelling(pair: Pair) -> str | None:
     """The Chinese name of a pair whose Latin side is a lab; None where no end of it can be told."""
     if not pair.han_first:
-        return pair.han
+        alike = max(likeness(fold(pair.han), word) for word in pair.latin.split(" "))
+        return pair.han if alike >= _PAIR_SOUND or _has_tail(pair.han) else None
     latin_words = pair.latin.split(" ")
     scored = [
         (max(likeness(fold(pair.han[at:]), w) for w in (latin_words[0], pair.latin)), -at, at)
@@ -108,7 +110,12 @@ def lab_spelling(pair: Pair) -> str | None:
     if score >= _LAB_SOUND:
         return pair.han[at:]
     rest = without_lead(pair.han)
-    return rest if len(rest) <= 8 else None
+    known_shape = _has_tail(rest) or (has_lab_tail(pair.latin) and len(rest) <= 5)
+    return rest if known_shape and len(rest) <= 10 else None
+
+
+def _has_tail(name: str) -> bool:
+    return re.search(rf"(?:{any_word('lab_tails_zh')})$", fold(name)) is not None
 
 
 def speaks_of_lab(pair: Pair) -> bool:

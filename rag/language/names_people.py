@@ -11,7 +11,8 @@ from rag.language.names_shapes import HAN, LATIN_NAME, any_word, surname_length,
 from rag.language.names_text import in_byline
 from rag.language.script import fold
 
-_SURE = 3  # the evidence that one occurrence at least must reach
+_SURE = 3  # the evidence that one occurrence must reach,
+_SURE_TOGETHER = 4  # or several of them, for a name of three characters or more
 _LATIN_TOKEN = re.compile(r"[ \u00a0]+")
 _STOP_HAN = frozenset(
     "的了在是和与于就也都不没有这那我你他她它们个被把让给到以及其之或者说将曾已等年月日司业务部很最更还能会要可从对向由为所如因此但而且则吗呢吧啊"
@@ -107,11 +108,17 @@ def chinese_people(text: str) -> Counter[str]:
             if not _could_be_person(name, length):
                 continue
             score = _around_chinese(folded, at, at + length)
+            if score < 4 and name[0] in words("weak_surnames"):
+                score -= 1  # it may well be another word
             if score >= 2:
                 original = text[at : at + length]
                 total[original] += score
                 best[original] = max(best[original], score)
-    sure = {n for n, score in total.items() if best[n] >= _SURE}
+    sure = {
+        name
+        for name, score in total.items()
+        if best[name] >= _SURE or (len(name) > 2 and score >= _SURE_TOGETHER)
+    }
     return Counter({name: total[name] for name in sure if not _outdone(name, sure, total)})
 
 
@@ -120,7 +127,8 @@ def _could_be_person(name: str, length: int) -> bool:
         return False
     if name[:2] in words("not_zh_names") or name in words("not_zh_names"):
         return False
-    return not set(name[1:]) & _STOP_HAN
+    given = name[surname_length(name) :]
+    return not set(name[1:]) & _STOP_HAN and given not in words("not_given")
 
 
 def _outdone(name: str, sure: set[str], total: Counter[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 from rag.language.script import fold
@@ -32,7 +33,7 @@ _INITIALS = (
 _NEAR = {
     frozenset(pair): cost
     for pair, cost in (
-        ("MN", 0.4), ("FW", 0.3), ("CJ", 0.3), ("CS", 0.3), ("JS", 0.35), ("JK", 0.35), ("CK", 0.5),
+        ("MN", 0.4), ("FW", 0.3), ("CJ", 0.3), ("CS", 0.3), ("JS", 0.6), ("JK", 0.35), ("CK", 0.5),
         ("KH", 0.4), ("HW", 0.6), ("CT", 0.5), ("JT", 0.6), ("ST", 0.6), ("FH", 0.6), ("PW", 0.5),
         ("FP", 0.6), ("SK", 0.7), ("Ji", 0.4), ("Wu", 0.2), ("Wo", 0.3), ("LN", 0.8), ("PF", 0.6),
     )
@@ -103,12 +104,29 @@ def likeness(chinese: str, latin: str) -> float:
     >>> likeness("奥特曼", "Altman") > 0.75 > likeness("奥特曼", "Brockman")
     True
     """
+    told = fold(chinese)
+    if told in _conventional().get(fold(latin), ()):
+        return 1.0
+    other = 0.9 if told in _conventional_forms() else 1.0  # it is the form of another name
     first, second = chinese_sounds(chinese), latin_sounds(latin)
     if not first or not second:
         return 0.0
     weight = sum(0.3 if sound in _VOWELS else 1.0 for sound in first)
     weight += sum(0.3 if sound in _VOWELS else 1.0 for sound in second)
-    return max(0.0, 1.0 - 2 * _cost(first, second) / weight)
+    return max(0.0, 1.0 - 2 * _cost(first, second) / weight) * other
+
+
+@cache
+def _conventional() -> dict[str, tuple[str, ...]]:
+    """The Chinese forms of common given names, by the folded Latin name."""
+    text = files("rag.language").joinpath("data", "given_names.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {fold(latin): tuple(fold(form) for form in forms.split("|")) for latin, forms in rows}
+
+
+@cache
+def _conventional_forms() -> frozenset[str]:
+    return frozenset(form for forms in _conventional().values() for form in forms)
 
 
 def _cost(first: str, second: str) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rag.language.names_sound import likeness, pinyin, romanised
 from rag.language.script import fold, is_cjk
 
 _DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s?[·.‧・•\-— ]\s?(?=[\u3400-\u9fff])")
+_PART_SOUND = 0.68
 _EDGES = " \t\r\n\"'“”‘’「」『』《》()（）,，.。;；:："
 
 
@@ -58,7 +60,23 @@ def is_bare(kind: str, spellings: Iterable[str], spelling: str) -> bool:
         if "·" in spelling:
             return False
         dotted = [other for other in others if "·" in other]
-        return bool(dotted) and all(len(spelling) < len(o) - 1 for o in dotted)
+        if dotted:
+            return all(len(spelling) < len(other) - 1 for other in dotted)
+        return any(is_one_part(spelling, other) for other in others if not has_han(other))
     if re.search(r"[ ]", spelling.strip()):
         return False
     return any(" " in other for other in others)
+
+
+def is_one_part(chinese: str, latin: str) -> bool:
+    """Whether a Chinese spelling without a dot renders only one word of a Latin name.
+
+    >>> is_one_part("奥特曼", "Sam Altman"), is_one_part("何恺明", "Kaiming He")
+    (True, False)
+    """
+    words = [word for word in key_of(latin).split(" ") if len(word.strip(".")) > 1]
+    if len(words) < 2 or key_of(latin) in romanised(chinese):
+        return False
+    if pinyin(chinese)[:1] and pinyin(chinese)[0] in words:
+        return False
+    return max(likeness(chinese, words[0]), likeness(chinese, words[-1])) >= _PART_SOUND
