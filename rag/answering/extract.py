@@ -10,6 +10,8 @@ from rag.answering.evidence import Evidence, weights
 from rag.answering.question import Question
 from rag.answering.render import joined, say
 from rag.answering.spans import Span
+from rag.language.names import Registry
+from rag.language.script import fold
 from rag.retrieval import Retriever
 
 _MOST = {"one": 2, "many": 5}  # sentences quoted, for one fact and for a list
@@ -26,7 +28,7 @@ def answer_from_sentences(
     draft = Draft(question.language)
     chosen = _chosen(question, evidence)
     numbers = [_cite(draft, e, retriever) for e in chosen]
-    direct = _direct(question, chosen)
+    direct = _direct(question, chosen, retriever.registry)
     if direct:
         stop = "。" if question.language.startswith("zh") else "."
         draft.claim(direct + stop, numbers[:1])
@@ -58,7 +60,7 @@ def _cite(draft: Draft, evidence: Evidence, retriever: Retriever) -> int:
     return draft.cite(article, sentence.start, sentence.end)
 
 
-def _direct(question: Question, chosen: Sequence[Evidence]) -> str | None:
+def _direct(question: Question, chosen: Sequence[Evidence], registry: Registry) -> str | None:
     """The short answer that goes before the quotes; None where the quote is the answer."""
     best = chosen[0]
     if question.asks == "reason":
@@ -68,13 +70,22 @@ def _direct(question: Question, chosen: Sequence[Evidence]) -> str | None:
         return joined(list(texts), question.language) if texts else None
     if question.asks == "role" and best.cross_lingual:
         return None
-    return _nearest(question, best).text if best.spans else None
+    return _nearest(question, best, registry).text if best.spans else None
 
 
-def _nearest(question: Question, evidence: Evidence) -> Span:
-    """The span that stands nearest to the question's own words in the sentence."""
+def _nearest(question: Question, evidence: Evidence, registry: Registry) -> Span:
+    """The span nearest after a name of the question, else nearest to one of its terms."""
     clean = evidence.sentence.clean
-    anchors = [m.start() for term in question.terms for m in re.finditer(re.escape(term), clean)]
+    asked = {entity.id for entity in question.names}
+    mentions = registry.find(clean, evidence.passage.document)
+    names = [m.end for m in mentions if m.entity.id in asked]
+    after = [(span.start - end, span) for span in evidence.spans for end in names]
+    following = [pair for pair in after if pair[0] >= 0]
+    if following:
+        return min(following, key=lambda pair: pair[0])[1]
+    folded = fold(clean)
+    anchors = [m.start() for t in question.terms for m in re.finditer(re.escape(t), folded)]
+    anchors += names
     if not anchors:
         return evidence.spans[0]
     return min(evidence.spans, key=lambda span: min(abs(span.start - a) for a in anchors))

@@ -61,10 +61,11 @@ class Ledger:
                 found.append(row)
         return found
 
-    def of_people(self, people: Iterable[Entity]) -> list[Move]:
-        """Every row of these people."""
+    def of_people(self, people: Iterable[Entity]) -> list[tuple[Move, frozenset[str]]]:
+        """Every row of these people, with the ids of its destination."""
         wanted = {entity.id for entity in people}
-        return [row for row, p in zip(self.rows, self.people, strict=True) if p in wanted]
+        rows = zip(self.rows, self.people, self.destinations, strict=True)
+        return [(row, destination) for row, person, destination in rows if person in wanted]
 
 
 def _sides(
@@ -72,9 +73,11 @@ def _sides(
 ) -> bool:
     """Whether the labs of the question stand on the sides of the row where it puts them."""
     if not labs:
+        return question.side != "from" or bool(origin)
+    if labs & origin and (labs - origin) & destination:
         return True
-    if len(labs) > 1:
-        return bool(labs & origin) and bool(labs & destination)
+    if len(labs) > 1 and question.joins_labs:
+        return False
     if question.side == "from":
         return bool(labs & origin)
     if question.side == "to":
@@ -96,36 +99,60 @@ def answer_from_ledger(
     question: Question, ledger: Ledger, retriever: Retriever, latest: str | None
 ) -> Draft | None:
     """A draft where the ledger holds what is asked; None leaves the question to the sentences."""
-    if not question.kinds or not (question.people or question.labs):
+    rows = _asked_rows(question, ledger)
+    if not rows:
         return None
-    if question.asks in ("reason", "money", "duration", "number"):
-        return None
-    if question.asks != "person" and not question.people:
-        return None
+    if question.asks == "yes_no":
+        return _yes_or_no(question, rows, retriever)
+    return _rows_told(question, _ordered(question, rows), retriever, latest)
+
+
+def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
+    """The rows that tell what is asked; none where rows cannot tell it."""
+    if question.asks == "lab" and question.people and question.before:
+        return _rows_before(question, ledger)
+    if not question.kinds or not question.names:
+        return []
+    if (question.asks == "person") == bool(question.people):
+        return []  # "who succeeded X?" is told by sentences, and so is "when?" without a person
     rows = ledger.matching(question)
     told = [row for row in rows if row.status == "stated"]
-    if question.asks == "yes_no" and rows:
-        return _yes_or_no(question, rows, retriever)
+    if question.asks == "yes_no":
+        return rows
     if question.asks == "lab":
-        told = _destinations(question, told or rows)
-    elif question.asks == "date":
-        told = [row for row in told if row.date]
-    elif question.asks == "role":
-        told = [row for row in told if row.role]
-    if not told:
-        return None
-    return _rows_told(question, _ordered(question, told), retriever, latest)
+        return [row for row in told if row.destination] or _later_rows(question, ledger)
+    if question.asks == "date":
+        dated = [row for row in told if row.date]
+        return [] if question.order and len(dated) < len(told) else dated
+    if question.asks == "role":
+        return [row for row in told if row.role]
+    return told if question.asks == "person" else []
 
 
-def _destinations(question: Question, rows: list[Move]) -> list[Move]:
-    """The rows that name the lab asked for."""
-    origin_asked = question.side == "from" and not question.labs and question.kinds == _LEAVING
-    if origin_asked:
-        return [row for row in rows if row.origin]
-    return [row for row in rows if row.destination]
+def _rows_before(question: Question, ledger: Ledger) -> list[Move]:
+    """The rows by which the people of the question came to its labs, with where from."""
+    labs = {entity.id for entity in question.labs}
+    return [
+        row
+        for row, destination in ledger.of_people(question.people)
+        if row.origin and row.status == "stated" and (not labs or labs & destination)
+    ]
 
 
-_LEAVING = frozenset({"left", "joined", "founded", "returned", "dismissed"})
+def _later_rows(question: Question, ledger: Ledger) -> list[Move]:
+    """The rows by which the people came to labs other than those of the question."""
+    if question.side != "from":
+        return []
+    labs = {entity.id for entity in question.labs}
+    return [
+        row
+        for row, destination in ledger.of_people(question.people)
+        if row.kind in question.kinds
+        and row.kind != "left"
+        and row.status == "stated"
+        and destination
+        and not labs & destination
+    ]
 
 
 def _ordered(question: Question, rows: list[Move]) -> list[Move]:

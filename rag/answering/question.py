@@ -33,11 +33,18 @@ class Question:
     unknown: tuple[str, ...]  # names in the question that no article holds
     kinds: frozenset[str]  # the kinds of move asked about
     side: Side | None  # on which side of the move the lab of the question stands
+    directions: frozenset[Side]  # both, where a move from one lab to another is asked about
+    before: bool  # asked is what came before the move
     order: Literal["first", "last"] | None
     concepts: frozenset[str]
     terms: frozenset[str]
     since: str | None
     until: str | None
+
+    @property
+    def joins_labs(self) -> bool:
+        """Whether the question speaks of a move from one lab to another."""
+        return "to" in self.directions and "from" in self.directions
 
     @property
     def names(self) -> tuple[Entity, ...]:
@@ -53,6 +60,7 @@ class _Rules:
     first: re.Pattern[str]
     last: re.Pattern[str]
     after: re.Pattern[str]
+    before: re.Pattern[str]
     follow_up: re.Pattern[str]
     stop: frozenset[str]
 
@@ -68,6 +76,7 @@ def _rules() -> _Rules:
         first=any_of(data["order"]["first"]),
         last=any_of(data["order"]["last"]),
         after=any_of(data["after"]),
+        before=any_of(data["before"]),
         follow_up=any_of(data["follow_up"]),
         stop=frozenset(fold(word) for words in stop.values() for word in words),
     )
@@ -129,6 +138,8 @@ def understand(
         unknown=unknown,
         kinds=kinds,
         side=side,
+        directions=frozenset(s for _, s, pattern in rules.moves if pattern.search(folded)),
+        before=bool(rules.before.search(folded)),
         order=_order(folded, rules),
         concepts=concepts_in(folded),
         terms=terms_of(folded),
@@ -145,8 +156,9 @@ _TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6
 def _names(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]]:
     """The people and labs named in a question, and the names that no article holds.
 
-    A capitalised word or a transliteration that the registry does not find is tried by sound and
-    as a misspelling; one that stands in no article either is a name nobody here has heard of.
+    A capitalised word or a transliteration that the registry does not find is tried by sound, as a
+    misspelling and as a part of one person's name; one that stands in no article either is a name
+    nobody here has heard of, unless the question itself gives it another form in brackets.
     """
     mentions = reading.registry.find(text)
     entities = [mention.entity for mention in mentions]
@@ -158,10 +170,12 @@ def _names(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]]:
             words = _uncovered(match, covered)
             if not words or concepts_in(fold(words)) or fold(words) in _rules().stop:
                 continue
-            entity = reading.registry.resolve(words)
+            entity = reading.registry.resolve(words) or _by_part(words, reading)
+            glossed = any(match.end() < start <= match.end() + 3 for start, _ in covered)
+            opening = match.start() == 0 and " " not in words
             if entity:
                 entities.append(entity)
-            elif not reading.occurs(words.split(" ")[-1]):
+            elif not (glossed or opening or _heard_of(words, reading)):
                 unknown.append(words)
     return entities, tuple(dict.fromkeys(unknown))
 
@@ -174,6 +188,23 @@ def _uncovered(match: re.Match[str], covered: list[tuple[int, int]]) -> str:
     while words and fold(words[0]) in _rules().stop:
         words = words[1:]
     return " ".join(words)
+
+
+def _by_part(word: str, reading: Reading) -> Entity | None:
+    """The one person of the articles whose given or family name the word is."""
+    part = fold(word)
+    holders = [
+        person
+        for person in reading.registry.people
+        if part in fold(person.name).split(" ") and reading.occurs(person.name.split(" ")[-1])
+    ]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _heard_of(words: str, reading: Reading) -> bool:
+    """Whether the last of the words, or what it is the plural of, stands in an article."""
+    last = words.split(" ")[-1]
+    return reading.occurs(last) or reading.occurs(last.removesuffix("s"))
 
 
 def _distinct(entities: Any) -> tuple[Entity, ...]:
@@ -194,10 +225,12 @@ def _move_asked(folded: str, rules: _Rules, has_person: bool) -> tuple[frozenset
     found = [(kinds, side) for kinds, side, pattern in rules.moves if pattern.search(folded)]
     if not found:
         return frozenset(), None
+    leaving = next((kinds for kinds, side in found if "left" in kinds), None)
+    if leaving and not has_person:
+        return leaving, "from"
     kinds, side = found[0]
-    asked_where = [row for row in found if "joined" in row[0] and row[1] == "to"]
-    if asked_where and has_person and rules.after.search(folded):
-        return asked_where[0][0] | {"left"}, "from"
+    if has_person and side == "to" and (leaving or rules.after.search(folded)):
+        return kinds, "from"  # "what did X found after leaving Y?": Y was left
     return kinds, side
 
 
