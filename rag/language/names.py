@@ -61,7 +61,8 @@ class Registry:
     """The names known. Immutable: learning gives a new one.
 
     ``scopes`` holds for each article which entity its bare names stand for, ``heard`` the
-    entities that articles name in full, ``bare`` the bare names heard and who may be meant.
+    entities that articles name in full, ``bare`` the bare names heard and who may be meant;
+    those in ``given`` are given names, which reach no further than their article, or a question.
     """
 
     entities: Mapping[str, Entity]
@@ -69,6 +70,7 @@ class Registry:
     listed: frozenset[str] = frozenset()
     heard: frozenset[str] = frozenset()
     bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     scopes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -148,16 +150,24 @@ class Registry:
         >>> [(m.surface, m.entity.name) for m in registry.find("萨姆·奥特曼的OpenAI")]
         [('萨姆·奥特曼', 'Sam Altman'), ('OpenAI', 'OpenAI')]
         """
+        from rag.language.names_guess import guesses
+
         seen = self.index.scan(text, fold(text))
         scope = self.scopes.get(document, {}) if document is not None else {}
         found: list[NameMention] = []
         for hit in seen:
             entity_id = self._meant(hit, seen, scope)
-            if entity_id:
+            if entity_id and not (
+                document is not None and hit.key in self.given and scope.get(hit.key) != entity_id
+            ):
                 surface = text[hit.start : hit.end]
                 entity = self.entities[entity_id]
                 found.append(NameMention(hit.start, hit.end, surface, entity))
-        return found
+        person_found = any(mention.entity.kind == "person" for mention in found)
+        asked = document is None and not person_found
+        for start, end, entity in guesses(text, [(h.start, h.end) for h in seen], self, asked):
+            found.append(NameMention(start, end, text[start:end], entity))
+        return sorted(found, key=lambda mention: mention.start)
 
     def _meant(self, hit: Seen, seen: list[Seen], scope: Mapping[str, str]) -> str | None:
         """Who is meant: by the name itself, the article, the text around, or for want of others."""

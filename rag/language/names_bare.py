@@ -107,6 +107,20 @@ def family_forms(entity: Entity) -> set[str]:
     return {form for form in forms if len(form) > 1 and not is_ordinary(fold(form))}
 
 
+def given_forms(entity: Entity) -> set[str]:
+    """The given names of a person, which mean them only in a question or where they were named."""
+    if entity.kind != "person":
+        return set()
+    forms: set[str] = set()
+    for spelling in entity.spellings:
+        if "·" in key_of(spelling):
+            forms.add(re.split("[·‧・•]", spelling)[0])
+        elif not has_han(spelling):
+            parts = parts_of(spelling)
+            forms |= {parts[0]} if len(parts) > 1 else set()
+    return {form for form in forms if len(form) > 1 and not is_ordinary(fold(form))}
+
+
 def is_part_of_dotted(entity: Entity, spelling: str) -> bool:
     """Whether a Chinese spelling belongs to a transliterated name, which has no surname first."""
     return any("·" in other for other in entity.spellings) or not (

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from rag.language.names import Entity
+from rag.language.names_shapes import DOTTED, is_transliteration
 from rag.language.names_sound import likeness, romanised
 from rag.language.names_spelling import has_han, key_of
+from rag.language.script import fold
+
+if TYPE_CHECKING:
+    from rag.language.names import Entity, Registry
 
 MIN_SOUND = 0.7  # a likely pair; names of the same sound mostly score 0.8 and more
+_QUESTION_CHARS = 300
+_QUESTION_SOUND = 0.75
+_NAME_CHARS = 24
+_QUESTION = re.compile(
+    r"[?？]|谁|哪|什么|何时|为何|几|多少|怎么|吗|^(?:who|where|when|why|what|which|how|did|does|is|was|has|tell|list)\b"
+)
 _MARGIN = 0.06  # how much better the best must be than the next
 
 
@@ -31,6 +42,60 @@ def guess(
         if found:
             return found
     return by_slip(key, labs)
+
+
+def guesses(
+    text: str, taken: Sequence[tuple[int, int]], registry: Registry, asked: bool
+) -> Iterator[tuple[int, int, Entity]]:
+    """Where a text names somebody in a spelling nobody has listed, and whom.
+
+    Transliterations with a dot are tried in any text; slips and single words only where somebody
+    may be asked for (``asked``) and the text is a question, or so short that it is a name.
+    """
+    from rag.language.names_dotted import trimmed
+
+    heard = [entity for entity in registry.people if entity.id in registry.heard]
+    short = asked and len(text) <= _QUESTION_CHARS and bool(_QUESTION.search(fold(text[:300])))
+    short = short or (asked and len(text) <= _NAME_CHARS)
+    if not heard or not (short or "·" in text):
+        return
+    pool = registry.people if short else heard
+    for match in DOTTED.finditer(text):
+        name = trimmed(match.group())
+        start = text.find(name, match.start()) if name else -1
+        if name is None or _meets(start, start + len(name), taken):
+            continue
+        meant = by_sound(key_of(name), heard) or by_sound(key_of(name), pool)
+        if meant:
+            yield start, start + len(name), meant
+    if short:
+        yield from _in_question(
+            text, taken, heard, [e for e in registry.labs if e.id in registry.heard]
+        )
+
+
+def _in_question(
+    text: str, taken: Sequence[tuple[int, int]], people: list[Entity], labs: list[Entity]
+) -> Iterator[tuple[int, int, Entity]]:
+    for match in re.finditer(r"(?<![A-Za-z-])[A-Za-zÀ-ž]{4,}(?: [A-ZÀ-Þ][a-zà-ž]{3,})*", text):
+        if not _meets(*match.span(), taken):
+            meant = by_slip(key_of(match.group()), people) or by_slip(key_of(match.group()), labs)
+            if meant:
+                yield (*match.span(), meant)
+    folded = fold(text)
+    for match in re.finditer(r"[\u3400-\u9fff]{3,}", folded):
+        for start in range(match.start(), match.end() - 2):
+            for end in range(min(match.end(), start + 6), start + 2, -1):
+                word = folded[start:end]
+                if is_transliteration(word) and not _meets(start - 1, end + 1, taken):
+                    meant = by_sound(word, people, _QUESTION_SOUND)
+                    if meant:
+                        yield start, end, meant
+                        return
+
+
+def _meets(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in taken)
 
 
 def by_romanisation(key: str, people: Iterable[Entity]) -> Entity | None:

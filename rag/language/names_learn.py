@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rag.language.names import Entity, Registry
-from rag.language.names_bare import bare_forms, family_forms, scope_of
+from rag.language.names_bare import bare_forms, family_forms, given_forms, scope_of
 from rag.language.names_book import Book
 from rag.language.names_dotted import dotted_people
 from rag.language.names_labs import chinese_labs, has_lab_tail, latin_labs
@@ -89,9 +89,14 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
         for form in family_forms(book.entities[entity_id]):
             if key_of(form) not in words("common_surnames_latin"):
                 bare.setdefault(key_of(form), set()).add(entity_id)
+    families = set(bare)
+    for entity_id in heard:
+        for form in given_forms(book.entities[entity_id]):
+            bare.setdefault(key_of(form), set()).add(entity_id)
     claimed = {key: tuple(sorted(ids)) for key, ids in bare.items()}
+    given = registry.given | frozenset(set(bare) - families)
     return Registry(
-        book.entities, registry.products, registry.listed, frozenset(heard), claimed, scopes
+        book.entities, registry.products, registry.listed, frozenset(heard), claimed, given, scopes
     )
 
 

@@ -32,7 +32,14 @@ def rows_of(registry: Registry) -> list[Row]:
         for document, names in registry.scopes.items()
     ]
     bare = {key: list(ids) for key, ids in registry.bare.items()}
-    rows.append({"row": "lists", "products": sorted(registry.products), "bare": bare})
+    rows.append(
+        {
+            "row": "lists",
+            "products": sorted(registry.products),
+            "bare": bare,
+            "given": sorted(registry.given),
+        }
+    )
     return rows
 
 
@@ -43,6 +50,7 @@ def registry_of(rows: Iterable[Mapping[str, Any]]) -> Registry:
     scopes: dict[str, dict[str, str]] = {}
     products: list[str] = []
     bare: dict[str, tuple[str, ...]] = {}
+    given: list[str] = []
     for row in rows:
         if row["row"] == "entity":
             entities[row["id"]] = Entity(
@@ -59,8 +67,14 @@ def registry_of(rows: Iterable[Mapping[str, Any]]) -> Registry:
         elif row["row"] == "scope":
             scopes[row["document"]] = dict(row["names"])
         else:
-            products = row["products"]
+            products, given = row["products"], row["given"]
             bare = {key: tuple(ids) for key, ids in row["bare"].items()}
     return Registry(
-        entities, frozenset(products), frozenset(listed), frozenset(heard), bare, scopes
+        entities,
+        frozenset(products),
+        frozenset(listed),
+        frozenset(heard),
+        bare,
+        frozenset(given),
+        scopes,
     )

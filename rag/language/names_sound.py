@@ -15,7 +15,7 @@ from rag.language.script import fold
 
 # Latin letters as sounds, longest first. Consonants are capital, vowels small.
 _LETTERS = (
-    ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("chr", "KL"), ("cz", "C"), ("sz", "S"), ("sh", "S"),
+    ("tsch", "C"), ("wr", "L"), ("kn", "N"), ("ps", "S"), ("sch", "S"), ("tch", "C"), ("chr", "KL"), ("cz", "C"), ("sz", "S"), ("sh", "S"),
     ("ch", "C"), ("ck", "K"), ("ph", "F"), ("th", "T"), ("gh", "K"), ("kh", "K"), ("zh", "J"),
     ("ts", "C"), ("tz", "C"), ("dj", "J"), ("dz", "J"), ("wh", "W"), ("qu", "KW"), ("x", "KS"),
     ("ng", "N"), ("mc", "MaK"), ("ce", "Se"), ("ci", "Si"), ("cy", "Si"), ("ge", "Je"), ("gi", "Ji"),
