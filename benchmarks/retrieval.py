@@ -30,7 +30,7 @@ from rag.settings import Settings
 from rag.store import Store, open_store
 from rag.store.build import embedded_text, lexical_text
 from rag.store.documents import write_documents
-from rag.store.lexical import write_lexical
+from rag.store.lexical import LexicalIndex, terms_of, write_lexical
 from rag.store.vectors import write_vectors
 
 VARIANTS = (
@@ -113,11 +113,21 @@ def ranks(retriever: Retriever, asked: Sequence[tuple[str, Right]], mode: str) -
     return np.array(found)
 
 
+def lexical_index(store: Store, folded: bool) -> LexicalIndex:
+    """The postings of the store's passages; unfolded, both sides are compared as written."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts = (lexical_text(passage) for passage in store.passages)
+        write_lexical(Path(folder), texts, lambda text: terms_of(text, folded))
+        return LexicalIndex(Path(folder))
+
+
 def table(store: Store, encoder: Encoder, sets: dict[str, list[tuple[str, Right]]]) -> None:
     """Print MRR@10 and hit@5 of each variant on each set of questions."""
     print("| evidence | folding | " + " | ".join(f"{n} ({len(q)})" for n, q in sets.items()) + " |")
     print("| --- | --- |" + " ---: |" * len(sets))
+    postings = {folded: lexical_index(store, folded) for folded in (True, False)}
     for mode, folding in VARIANTS:
+        store.lexical = postings[folding]
         retriever = Retriever(store, encoder, None, Settings(), folding=folding)
         cells = []
         for asked in sets.values():
