@@ -18,7 +18,14 @@ from rag.reading import SourceFile, article_from_bytes, find_files, passages_of
 from rag.records import Article, Json, Passage
 from rag.settings import Settings
 from rag.store.documents import write_documents
-from rag.store.generations import current_generation, new_generation, write_manifest, writer_lock
+from rag.store.generations import (
+    current_generation,
+    new_generation,
+    rules_fingerprint,
+    verified_generation,
+    write_manifest,
+    writer_lock,
+)
 from rag.store.lexical import write_lexical
 from rag.store.opened import Store, open_store
 from rag.store.twins import find_twins
@@ -26,7 +33,6 @@ from rag.store.vectors import Vectors, write_vectors
 
 Progress = Callable[[int, int, str], None]
 BATCH = 64
-READER_VERSION = 1  # raised when reading changes what it makes of the same bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +126,14 @@ def _opened(index: Path, encoder: Encoder, settings: Settings) -> Store | None:
     """The generation to build on; None where there is none, or it was made in another way."""
     if current_generation(index) is None:
         return None
-    store = open_store(index, encoder)
-    return store if store.manifest["shape"] == shape_of(settings) else None
+    _, manifest = verified_generation(index)
+    return open_store(index, encoder) if manifest["shape"] == shape_of(settings) else None
 
 
 def shape_of(settings: Settings) -> Json:
     """What shapes passages: an index made with another shape is made anew."""
     return {
-        "reader": READER_VERSION,
+        "rules": rules_fingerprint(),
         "cjk": settings.passage_chars_cjk,
         "latin": settings.passage_chars_latin,
         "overlap": settings.passage_overlap_sentences,

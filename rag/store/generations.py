@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -48,6 +49,18 @@ def current_generation(index: Path) -> str | None:
     """
     pointer = _pointer(index)
     return pointer[0] if pointer else None
+
+
+@cache
+def rules_fingerprint() -> str:
+    """Changes with any file of the program that decides what is read out of an article."""
+    rag = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for part in ("language", "reading", "moves"):
+        for path in sorted((rag / part).rglob("*")):
+            if path.suffix in (".py", ".toml", ".tsv", ".txt"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def sha256_of(path: Path) -> str:

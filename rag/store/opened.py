@@ -15,7 +15,7 @@ from rag.errors import IndexMismatch, SourceError
 from rag.language.names import Registry
 from rag.records import Article, Json, Move, Passage
 from rag.store import documents
-from rag.store.generations import FORMAT, verified_generation
+from rag.store.generations import FORMAT, rules_fingerprint, verified_generation
 from rag.store.lexical import LexicalIndex, terms_of
 from rag.store.vectors import VectorIndex, Vectors
 
@@ -110,10 +110,10 @@ def open_store(index: Path, encoder: Encoder) -> Store:
         IndexMismatch: it was built with another model or format.
     """
     folder, manifest = verified_generation(index)
-    if manifest["format"] != FORMAT:
+    if manifest["format"] != FORMAT or manifest["shape"]["rules"] != rules_fingerprint():
         raise IndexMismatch(
-            f"The index in {index} has format {manifest['format']}, this version reads {FORMAT}; "
-            "rebuild with: rag index --full"
+            f"The index in {index} was made by another version of this program; "
+            "bring it up to date with: rag index"
         )
     if manifest["fingerprint"] != encoder.fingerprint:
         raise IndexMismatch(
