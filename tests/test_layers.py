@@ -17,7 +17,8 @@ LAYERS = [
     {"retrieval"},
     {"answering"},
     {"desk"},
-    {"cli", "chat"},
+    {"chat"},
+    {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ONE_DOOR = {  # library → the files that may import it
