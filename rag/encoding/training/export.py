@@ -8,25 +8,27 @@ needs no arithmetic of its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Weights = dict[str, NDArray[np.float32]]
+Matrix = NDArray[np.float32]
+Weights = dict[str, Matrix]
+IntArray = NDArray[np.int64]
 OPSET = 17
+LOUD_INPUTS = 4  # of each feed-forward multiplication, kept in float
 
 
-def quantise(
-    matrix: NDArray[np.float32], axis: int
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """int8 values and the float scales along ``axis``: ``values * scales`` is near ``matrix``.
+def quantise(matrix: Matrix) -> tuple[NDArray[np.int8], Matrix]:
+    """int8 values and a float scale for each row: ``values * scales`` is near ``matrix``.
 
-    >>> quantise(np.array([[127.0, -254.0]], dtype=np.float32), axis=0)[0].tolist()
-    [[127, -127]]
+    >>> quantise(np.array([[127.0, -254.0]], dtype=np.float32))[0].tolist()
+    [[64, -127]]
     """
-    largest = np.abs(matrix).max(axis=1 - axis if axis == 0 else 0, keepdims=True)
+    largest = np.abs(matrix).max(axis=1, keepdims=True)
     scales = np.maximum(largest, 1e-12).astype(np.float32) / np.float32(127)
     return np.round(matrix / scales).astype(np.int8), scales
 
@@ -68,22 +70,38 @@ class GraphWriter:
         """A float scalar constant."""
         return self.constant(f"float_{value}", np.array(value, dtype=np.float32))
 
-    def linear(
-        self, x: str, name: str, weight: NDArray[np.float32], bias: NDArray[np.float32]
-    ) -> str:
-        """``x @ weight.T + bias`` with int8 weights (a scale each column) and dynamic int8 input."""
-        values, scales = quantise(weight.T, axis=1)
+    def linear(self, x: str, name: str, weight: Matrix, bias: Matrix) -> str:
+        """``x @ weight.T + bias``: int8 weights with a scale each output, input int8 on the fly."""
+        values, scales = quantise(weight)
         quantised, scale, zero = self.add_many("DynamicQuantizeLinear", 3, x)
         product = self.add(
             "MatMulInteger",
             quantised,
-            self.constant(f"{name}.int8", values),
+            self.constant(f"{name}.int8", values.T),
             zero,
             self.constant("int8_zero", np.array(0, dtype=np.int8)),
         )
-        scale = self.add("Mul", scale, self.constant(f"{name}.scale", scales[0]))
+        scale = self.add("Mul", scale, self.constant(f"{name}.scale", scales[:, 0]))
         product = self.add("Mul", self.add("Cast", product, to=1), scale)
         return self.add("Add", product, self.constant(f"{name}.bias", bias))
+
+    def split_linear(
+        self, x: str, name: str, weight: Matrix, bias: Matrix, loud: IntArray, gain: float = 1.0
+    ) -> str:
+        """As `linear` of ``gain * x``, with the ``loud`` inputs multiplied in float beside it.
+
+        One input far larger than the rest would set the scale for all of them; without it the
+        rest keep four times the resolution.
+        """
+        quiet = np.full(weight.shape[1], gain, dtype=np.float32)
+        quiet[loud] = 0
+        gathered = self.add("Gather", x, self.constant(f"{name}.loud", loud), axis=-1)
+        loud_weight = self.constant(f"{name}.float", gain * weight[:, loud].T)
+        quiet_weight = weight.copy()
+        quiet_weight[:, loud] = 0
+        x = self.add("Mul", x, self.constant(f"{name}.quiet", quiet))
+        rest = self.linear(x, name, quiet_weight, bias)
+        return self.add("Add", rest, self.add("MatMul", gathered, loud_weight))
 
     def norm(self, x: str, name: str, weights: Weights) -> str:
         """Layer normalisation."""
@@ -92,7 +110,9 @@ class GraphWriter:
         return self.add("LayerNormalization", x, gain, shift, axis=-1, epsilon=1e-12)
 
 
-def write_onnx(weights: Weights, heads: int, max_tokens: int, path: Path) -> None:
+def write_onnx(
+    weights: Weights, heads: int, max_tokens: int, path: Path, loudness: Mapping[str, Matrix]
+) -> None:
     """Write the graph of a BERT sentence encoder.
 
     Args:
@@ -100,6 +120,8 @@ def write_onnx(weights: Weights, heads: int, max_tokens: int, path: Path) -> Non
         heads: Attention heads.
         max_tokens: Positions kept; longer input is cut by the tokenizer.
         path: The ``.onnx`` file.
+        loudness: Of each ``.dense`` of the feed-forward parts, how large each of its inputs gets
+            on ordinary text, as `TextModel.loudness` measures it.
     """
     import onnx
     from onnx import TensorProto, helper
@@ -110,7 +132,7 @@ def write_onnx(weights: Weights, heads: int, max_tokens: int, path: Path) -> Non
     penalty = graph.add("Mul", graph.add("Sub", keep, graph.number(1.0)), graph.number(10_000.0))
     layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder."))
     for layer in range(layers):
-        hidden = _layer(graph, weights, f"encoder.layer.{layer}", hidden, penalty, heads)
+        hidden = _layer(graph, weights, f"encoder.layer.{layer}", hidden, penalty, heads, loudness)
     _pool(graph, hidden)
 
     rows, tokens, size = "texts", "tokens", hidden_size(weights)
@@ -138,7 +160,7 @@ def hidden_size(weights: Weights) -> int:
 
 
 def _embeddings(graph: GraphWriter, weights: Weights, max_tokens: int) -> str:
-    values, scales = quantise(weights["embeddings.word_embeddings.weight"], axis=0)
+    values, scales = quantise(weights["embeddings.word_embeddings.weight"])
     rows = graph.add("Gather", graph.constant("words.int8", values), "input_ids")
     row_scales = graph.add("Gather", graph.constant("words.scale", scales), "input_ids")
     words = graph.add("Mul", graph.add("Cast", rows, to=1), row_scales)
@@ -153,6 +175,32 @@ def _embeddings(graph: GraphWriter, weights: Weights, max_tokens: int) -> str:
 
 
 def _layer(
+    graph: GraphWriter,
+    weights: Weights,
+    name: str,
+    hidden: str,
+    penalty: str,
+    heads: int,
+    loudness: Mapping[str, Matrix],
+) -> str:
+    attended = _attend(graph, weights, name, hidden, penalty, heads)
+    hidden = graph.add("Add", attended, hidden)
+    hidden = graph.norm(hidden, f"{name}.attention.output.LayerNorm", weights)
+
+    def dense(x: str, part: str, gain: float = 1.0) -> str:
+        loud = np.sort(np.argsort(-loudness[part])[:LOUD_INPUTS])
+        weight, bias = weights[f"{part}.weight"], weights[f"{part}.bias"]
+        return graph.split_linear(x, part, weight, bias, loud, gain)
+
+    wide = dense(hidden, f"{name}.intermediate.dense")
+    error = graph.add("Erf", graph.add("Mul", wide, graph.number(float(np.sqrt(0.5)))))
+    doubled = graph.add("Mul", wide, graph.add("Add", error, graph.number(1.0)))
+    narrow = dense(doubled, f"{name}.output.dense", gain=0.5)  # the half of the GELU
+    hidden = graph.add("Add", narrow, hidden)
+    return graph.norm(hidden, f"{name}.output.LayerNorm", weights)
+
+
+def _attend(
     graph: GraphWriter, weights: Weights, name: str, hidden: str, penalty: str, heads: int
 ) -> str:
     size = hidden_size(weights)
@@ -177,17 +225,8 @@ def _layer(
     mixed = graph.add("Transpose", mixed, perm=[0, 2, 1, 3])
     mixed = graph.add("Reshape", mixed, graph.numbers(0, 0, size))
 
-    def dense(x: str, part: str) -> str:
-        return graph.linear(x, part, weights[f"{part}.weight"], weights[f"{part}.bias"])
-
-    hidden = graph.add("Add", dense(mixed, f"{attention}.output.dense"), hidden)
-    hidden = graph.norm(hidden, f"{attention}.output.LayerNorm", weights)
-    wide = dense(hidden, f"{name}.intermediate.dense")
-    error = graph.add("Erf", graph.add("Div", wide, graph.number(float(np.sqrt(2)))))
-    gelu = graph.add("Mul", wide, graph.add("Add", error, graph.number(1.0)))
-    gelu = graph.add("Mul", gelu, graph.number(0.5))
-    hidden = graph.add("Add", dense(gelu, f"{name}.output.dense"), hidden)
-    return graph.norm(hidden, f"{name}.output.LayerNorm", weights)
+    part = f"{attention}.output.dense"
+    return graph.linear(mixed, part, weights[f"{part}.weight"], weights[f"{part}.bias"])
 
 
 def _pool(graph: GraphWriter, hidden: str) -> None:
