@@ -57,7 +57,8 @@ def test_an_article_with_windows_line_ends_keeps_them() -> None:
 def test_every_evidence_quote_stands_in_its_article() -> None:
     missing = [
         (row["id"], piece["document"], piece["quote"])
-        for row in rows("gold/practice.jsonl")
+        for row in rows("gold.jsonl")
+        if row["corpus"] == "practice"
         for group in row["evidence_groups"]
         for piece in group
         if piece["quote"] not in true_text(piece["document"])
@@ -68,7 +69,8 @@ def test_every_evidence_quote_stands_in_its_article() -> None:
 def test_an_answerable_question_has_answers_and_evidence_and_another_has_neither() -> None:
     odd = [
         row["id"]
-        for row in rows("gold/practice.jsonl")
+        for row in rows("gold.jsonl")
+        if row["corpus"] == "practice"
         if {bool(row["answers"]), bool(row["evidence_groups"])} != {row["answerable"]}
     ]
     assert odd == []
@@ -78,7 +80,8 @@ def test_tuning_questions_rest_on_open_articles_and_the_others_on_held_ones() ->
     folder = {"tune": "open/", "run": "held/"}
     crossed = [
         (row["id"], piece["document"])
-        for row in rows("gold/practice.jsonl")
+        for row in rows("gold.jsonl")
+        if row["corpus"] == "practice"
         for group in row["evidence_groups"]
         for piece in group
         if not piece["document"].startswith(folder[row["split"]])
