@@ -118,6 +118,8 @@ def given_forms(entity: Entity) -> set[str]:
         elif not has_han(spelling):
             parts = parts_of(spelling)
             forms |= {parts[0]} if len(parts) > 1 else set()
+        elif not is_part_of_dotted(entity, spelling) and len(spelling) > 2:
+            forms.add(spelling[surname_length(spelling) :])
     return {form for form in forms if len(form) > 1 and not is_ordinary(fold(form))}
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from rag.language.names_guess import sounds_like
 from rag.language.names_shapes import DOTTED, any_word, is_transliteration
+from rag.language.names_spelling import key_of
 from rag.language.script import fold
 
 _EDGE = "的了在是和与于就也都由从对向给把被让将曾已称说及等为同跟着得地任前"
@@ -22,7 +23,7 @@ def dotted_people(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for match in DOTTED.finditer(text):
         name = trimmed(match.group())
-        if name and is_transliteration(fold(name)):
+        if name and is_transliteration(key_of(name)):
             found[name] += 1
     return found
 
@@ -38,7 +39,7 @@ def trimmed(run: str) -> str | None:
     while start < first - 1 and not is_transliteration(folded[start:first]):
         start += 1
     end = last + 2
-    while end < len(folded) and is_transliteration(folded[end]):
+    while end < len(folded) and (folded[end] == "-" or is_transliteration(folded[end])):
         if _edges().match(folded, end) and end > last + 1:
             break
         end += 1

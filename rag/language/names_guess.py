@@ -18,8 +18,11 @@ MIN_SOUND = 0.7  # a likely pair; names of the same sound mostly score 0.8 and m
 _QUESTION_CHARS = 300
 _QUESTION_SOUND = 0.75
 _NAME_CHARS = 24
+_BESIDE = "请问到于加入和与及让由"  # characters that also stand in transliterations
+_NEXT = r"什么|什麽|到底|来|于|和|与|及|加入|曾|宣|拿|何|哪"
 _QUESTION = re.compile(
-    r"[?？]|谁|哪|什么|何时|为何|几|多少|怎么|吗|^(?:who|where|when|why|what|which|how|did|does|is|was|has|tell|list)\b"
+    r"[?？]|谁|哪|什么|何时|为何|几|多少|怎么|吗"
+    r"|^(?:who|where|when|why|what|which|how|did|does|is|was|has|tell|list)\b"
 )
 _MARGIN = 0.06  # how much better the best must be than the next
 
@@ -38,7 +41,7 @@ def guess(
     key = key_of(name)
     for pool in ([e for e in people if e.id in heard], people):
         found = by_sound(key, pool) if has_han(key) else by_romanisation(key, pool)
-        found = found or by_slip(key, pool)
+        found = found or by_part(key, pool) or by_slip(key, pool)
         if found:
             return found
     return by_slip(key, labs)
@@ -67,35 +70,65 @@ def guesses(
             continue
         meant = by_sound(key_of(name), heard) or by_sound(key_of(name), pool)
         if meant:
+            taken = [*taken, (start, start + len(name))]
             yield start, start + len(name), meant
     if short:
-        yield from _in_question(
-            text, taken, heard, [e for e in registry.labs if e.id in registry.heard]
-        )
+        labs = [entity for entity in registry.labs if entity.id in registry.heard]
+        yield from _in_question(text, taken, heard, labs, registry.people)
 
 
 def _in_question(
-    text: str, taken: Sequence[tuple[int, int]], people: list[Entity], labs: list[Entity]
+    text: str,
+    taken: Sequence[tuple[int, int]],
+    people: list[Entity],
+    labs: list[Entity],
+    everyone: Sequence[Entity],
 ) -> Iterator[tuple[int, int, Entity]]:
     for match in re.finditer(r"(?<![A-Za-z-])[A-Za-zÀ-ž]{4,}(?: [A-ZÀ-Þ][a-zà-ž]{3,})*", text):
         if not _meets(*match.span(), taken):
-            meant = by_slip(key_of(match.group()), people) or by_slip(key_of(match.group()), labs)
+            key = key_of(match.group())
+            meant = by_slip(key, people) or by_slip(key, labs)
+            meant = meant or (by_slip(key, everyone) if match.group()[0].isupper() else None)
             if meant:
                 yield (*match.span(), meant)
     folded = fold(text)
-    for match in re.finditer(r"[\u3400-\u9fff]{3,}", folded):
-        for start in range(match.start(), match.end() - 2):
-            for end in range(min(match.end(), start + 6), start + 2, -1):
+    for match in re.finditer(r"[\u3400-\u9fff]{2,}", folded):
+        for start in range(match.start(), match.end() - 1):
+            for end in range(min(match.end(), start + 6), start + 1, -1):
                 word = folded[start:end]
-                if is_transliteration(word) and not _meets(start - 1, end + 1, taken):
-                    meant = by_sound(word, people, _QUESTION_SOUND)
+                if not is_transliteration(word) or _meets(start, end, taken):
+                    continue
+                if _goes_on(folded, start, end):
+                    continue
+                if len(word) > 2 or by_part(word, everyone):
+                    meant = by_part(word, everyone) or by_sound(word, people, _QUESTION_SOUND)
                     if meant:
                         yield start, end, meant
                         return
 
 
+def _goes_on(folded: str, start: int, end: int) -> bool:
+    """Whether the transliteration a word is taken from is longer than the word."""
+    before, after = folded[:start][-1:], folded[end:]
+    if before and (before in "·-" or (before not in _BESIDE and is_transliteration(before))):
+        return True
+    return after[:1] in ("·", "-") or bool(
+        after and is_transliteration(after[0]) and not re.match(_NEXT, after)
+    )
+
+
 def _meets(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in taken)
+
+
+def by_part(key: str, people: Iterable[Entity]) -> Entity | None:
+    """The one person of whose dotted Chinese name this is the family name."""
+    found = {
+        person.id: person
+        for person in people
+        if any(key_of(other).endswith("·" + key) for other in person.spellings if "·" in other)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def by_romanisation(key: str, people: Iterable[Entity]) -> Entity | None:

@@ -57,6 +57,8 @@ class NameIndex:
             end = at + 1
             if lengths:
                 for length in lengths:
+                    if at + length > len(folded):
+                        continue
                     key = folded[at : at + length]
                     claim = self.claims.get(key)
                     if claim and self._stands(text, folded, at, at + length, claim, found):

@@ -40,7 +40,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"\b(?i:ceo|cto|head|president|founder|co-founder|board) of {inside}"), 1),
         (
             re.compile(
-                rf"{inside}, (?:an?|the) (?:[\w-]+ ){{0,4}}(?:start-?up|company|lab|firm|institute|maker|non-profit)\b"
+                rf"{inside}, (?:an?|the) (?:[\w-]+ ){{0,4}}"
+                rf"(?:start-?up|company|lab|firm|institute|maker|non-profit)\b"
             ),
             2,
         ),
@@ -98,10 +99,8 @@ def has_lab_tail(name: str) -> bool:
 
 
 _STRONG_TAILS = "科技|智能|实验室|研究院|研究所|资本|创投|大学|机器人|动力|风投|基金会|学院|集团"
-_GENERIC = re.compile(
-    r"人工|超级|聊天|区域|通用|高|大|小|黑|新|互联网|创业|初创|公|本|该|这|那|各|两|几|多|一|某|类|具身|群体|机器|金融|生物|信息|AI|前沿|硬|美国|中国|英国|法国|德国|日本|国家|重点|联合|顶级|顶尖|头部|科技|知名|著名|理工|商"
-)
-_EDGE_CHARS = "的、，。；：:,.;“”「」《》（）()和与从到在由了是向至于为对给\n\r \t及兼或被等"
+_GENERIC = re.compile("|".join(load_lexicon("names")["no_lab_stems"]))
+_EDGE_CHARS = "的、，。；：:,.;“”「」《》（）()和与从到在由了是向至于为对给\n\r \t及兼或被等前原"
 
 
 @cache

@@ -89,12 +89,14 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
         for form in family_forms(book.entities[entity_id]):
             if key_of(form) not in words("common_surnames_latin"):
                 bare.setdefault(key_of(form), set()).add(entity_id)
-    families = set(bare)
+    given_names: set[str] = set()
+    families = {key_of(form) for i in heard for form in family_forms(book.entities[i])}
     for entity_id in heard:
         for form in given_forms(book.entities[entity_id]):
             bare.setdefault(key_of(form), set()).add(entity_id)
+            given_names.add(key_of(form))
     claimed = {key: tuple(sorted(ids)) for key, ids in bare.items()}
-    given = registry.given | frozenset(set(bare) - families)
+    given = registry.given | frozenset(given_names - families)
     return Registry(
         book.entities, registry.products, registry.listed, frozenset(heard), claimed, given, scopes
     )

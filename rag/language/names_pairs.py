@@ -17,10 +17,10 @@ from rag.language.script import fold
 
 _LATIN = r"(?P<latin>[A-Za-zÀ-ž0-9][A-Za-zÀ-ž0-9.&'’·\- ]{1,48}[A-Za-zÀ-ž0-9.])"
 _HAN_FIRST = re.compile(
-    rf"(?P<han>[{HAN}·‧・•]{{2,20}})\s?[（(]\s?{_LATIN}\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
+    rf"(?P<han>[{HAN}·‧・•－-]{{2,24}})\s?[（(]\s?{_LATIN}\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
 )
 _LATIN_FIRST = re.compile(
-    rf"(?<![A-Za-z]){_LATIN}\s?[（(]\s?(?P<han>[{HAN}·‧・•]{{2,16}})\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
+    rf"(?<![A-Za-z]){_LATIN}\s?[（(]\s?(?P<han>[{HAN}·‧・•－-]{{2,20}})\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
 )
 _PAIR_SOUND = 0.55  # side by side, two names need not sound so much alike
 _LAB_SOUND = 0.7

@@ -9,14 +9,18 @@ from rag.language.lexicon import load_lexicon
 from rag.language.script import fold
 
 PARTICLES = r"(?:de|del|della|di|da|dos|du|van|von|der|den|la|le|bin|al|el|ter|ten|zu|af|y)"
-_CAP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:[’'][A-Z]?[a-zà-ž]+)?|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|[DL][’'][A-Z][a-z]+)"
+_CAP = (
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:[’'][A-Z]?[a-zà-ž]+)?"
+    r"|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|[ODL][’'][A-Z][a-z]+)"
+)
 _PART = rf"{_CAP}(?:-[A-Za-zÀ-ž][a-zà-ž]+)*"
 _INITIAL = r"[A-Z]\."
 LATIN_NAME = re.compile(
-    rf"(?<![A-Za-z0-9À-ž&@/_-])(?:{_PART}|(?:{_INITIAL}[ ]?)+)(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|{_PART})){{1,4}}(?![A-Za-z0-9À-ž_&-])"
+    rf"(?<![A-Za-z0-9À-ž&@/_-])(?:{_PART}|(?:{_INITIAL}[ ]?)+)"
+    rf"(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|{_PART})){{1,4}}(?![A-Za-z0-9À-ž_&-])"
 )
 HAN = r"\u3400-\u9fff"
-DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·‧・•][{HAN}]{{1,8}})+")
+DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·‧・•][{HAN}]{{1,8}}(?:[-－][{HAN}]{{1,6}})?)+")
 
 
 @cache

@@ -15,10 +15,13 @@ from rag.language.script import fold
 
 # Latin letters as sounds, longest first. Consonants are capital, vowels small.
 _LETTERS = (
-    ("tsch", "C"), ("wr", "L"), ("kn", "N"), ("ps", "S"), ("sch", "S"), ("tch", "C"), ("chr", "KL"), ("cz", "C"), ("sz", "S"), ("sh", "S"),
+    ("tsch", "C"), ("wr", "L"), ("kn", "N"), ("ps", "S"),
+    ("sch", "S"), ("tch", "C"), ("chr", "KL"), ("cz", "C"), ("sz", "S"),
+    ("sh", "S"),
     ("ch", "C"), ("ck", "K"), ("ph", "F"), ("th", "T"), ("gh", "K"), ("kh", "K"), ("zh", "J"),
     ("ts", "C"), ("tz", "C"), ("dj", "J"), ("dz", "J"), ("wh", "W"), ("qu", "KW"), ("x", "KS"),
-    ("ng", "N"), ("mc", "MaK"), ("ce", "Se"), ("ci", "Si"), ("cy", "Si"), ("ge", "Je"), ("gi", "Ji"),
+    ("ng", "N"), ("mc", "MaK"), ("ce", "Se"), ("ci", "Si"), ("cy", "Si"),
+    ("ge", "Je"), ("gi", "Ji"),
     ("b", "P"), ("p", "P"), ("d", "T"), ("t", "T"), ("g", "K"), ("k", "K"), ("c", "K"), ("q", "K"),
     ("f", "F"), ("v", "W"), ("w", "W"), ("s", "S"), ("z", "S"), ("j", "J"), ("l", "L"), ("r", "L"),
     ("m", "M"), ("n", "N"), ("h", "H"), ("y", "i"), ("a", "a"), ("e", "e"), ("i", "i"), ("o", "o"),

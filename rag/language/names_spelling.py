@@ -34,7 +34,11 @@ def variants(name: str) -> tuple[str, ...]:
     """
     key = key_of(name)
     if "·" in key:
-        return (key, *(key.replace("·", sign) for sign in ("", " ", "-", ".")))
+        written = re.sub(r"\s+", " ", fold(name)).strip(_EDGES)
+        return (
+            *dict.fromkeys((key, written)),
+            *(key.replace("·", sign) for sign in ("", " ", "-", ".")),
+        )
     if key.isascii() and "-" in key:
         return (key, key.replace("-", " "))
     return (key,)

@@ -1,0 +1,179 @@
+import pytest
+
+from rag.errors import SourceError
+from rag.language.names import Registry
+from rag.language.names_guess import is_slip
+
+
+def told(registry, text, document=None):
+    return [(m.surface, m.entity.name) for m in registry.find(text, document)]
+
+
+@pytest.mark.parametrize("split", ["tune", "run"])
+def test_every_spelling_of_a_person_resolves_to_one_entity(registry, case_rows, split):
+    missed = []
+    for row in case_rows("names_spellings.jsonl"):
+        if row["split"] != split:
+            continue
+        wanted = registry.resolve(row["entity"])
+        for spelling in row["spellings"]:
+            found = registry.resolve(spelling)
+            if found is None or found.id != wanted.id:
+                missed.append((row["entity"], spelling))
+    assert missed == []
+
+
+def test_tempting_pairs_are_never_one_entity(registry, case_rows):
+    merged = []
+    for row in case_rows("names_pairs.jsonl"):
+        one, other = registry.resolve(row["one"]), registry.resolve(row["other"])
+        if one and other and one.id == other.id:
+            merged.append((row["one"], row["other"]))
+    assert merged == []
+
+
+def test_a_name_in_a_question_is_found_under_any_script(registry):
+    assert told(registry, "萊克為什麼離開OpenAI?") == [("萊克", "Jan Leike"), ("OpenAI", "OpenAI")]
+    assert told(registry, "Where did Sustkever go?") == [("Sustkever", "Ilya Sutskever")]
+
+
+def test_latin_names_need_word_boundaries_and_chinese_ones_do_not():
+    registry = Registry.load()
+    assert told(registry, "他从OpenAI去了xAI的总部") == [("OpenAI", "OpenAI"), ("xAI", "xAI")]
+    assert told(registry, "a meta-analysis of a fair apple market") == []
+    assert told(registry, "Altman's letter") == [("Altman", "Sam Altman")]
+
+
+def test_offsets_hold_in_full_width_and_traditional_text():
+    text = "「薩姆·奧特曼」與ＯｐｅｎＡＩ"
+    found = Registry.load().find(text)
+    assert [(m.start, m.end, text[m.start : m.end]) for m in found] == [
+        (1, 7, "薩姆·奧特曼"),
+        (9, 15, "ＯｐｅｎＡＩ"),
+    ]
+
+
+def test_a_family_name_inside_an_unknown_full_name_is_nobody():
+    registry = Registry.load()
+    assert told(registry, "Jack Altman raised a fund") == []
+    assert told(registry, "杰克·奥特曼离开") == []
+
+
+def test_a_company_named_after_a_person_is_not_the_person():
+    registry = Registry.load()
+    assert told(registry, "Hinton Capital hired a partner") == []
+    assert told(registry, "Babuschkin Ventures") == [("Babuschkin Ventures", "Babuschkin Ventures")]
+
+
+def test_products_are_no_labs():
+    registry = Registry.load()
+    assert told(registry, "Anthropic的Claude、OpenAI的Sora和豆包") == [
+        ("Anthropic", "Anthropic"),
+        ("OpenAI", "OpenAI"),
+    ]
+
+
+def test_a_bare_name_means_whom_its_own_article_names(registry):
+    assert told(registry, "Altman told colleagues", "tune/6.txt") == [("Altman", "Greta Altman")]
+    assert told(registry, "Igor will take over", "tune/6.txt") == [("Igor", "Igor Tanaka")]
+    assert told(registry, "Igor will take over", "run/1.txt") == []
+
+
+def test_a_family_name_two_people_share_is_resolved_only_beside_one_of_them(registry):
+    assert told(registry, "Vasilenko stays", "run/6.txt") == []
+    assert told(registry, "Katarina Vasilenko stays. Vasilenko said so.", "run/6.txt") == [
+        ("Katarina Vasilenko", "Katarina Vasilenko"),
+        ("Vasilenko", "Katarina Vasilenko"),
+    ]
+
+
+def test_one_romanisation_of_two_people_stands_for_neither():
+    registry = Registry.load()
+    assert registry.resolve("Yao Shunyu") is None
+    assert registry.resolve("姚顺雨") != registry.resolve("姚順宇")
+
+
+def test_an_entity_says_why_its_spellings_were_merged(registry):
+    person = registry.resolve("奥德兰·凯斯特尔曼")
+    assert person.name == "Odhran Kestelman"
+    assert person.why == (
+        "named in full in an article",
+        "奥德兰·凯斯特尔曼 sounds like Odhran Kestelman",
+    )
+
+
+def test_labs_are_learnt_with_their_chinese_and_short_names(registry):
+    lab = registry.resolve("翠微实验室")
+    assert (lab.kind, lab.name, lab.zh, lab.aliases) == (
+        "lab",
+        "Verdantia Labs",
+        "翠微实验室",
+        ("Verdantia",),
+    )
+
+
+def test_parts_and_renames_know_their_parents():
+    registry = Registry.load()
+    brain = registry.resolve("谷歌大脑")
+    assert brain.parents == ("lab:google-deepmind", "lab:google")
+    assert registry.resolve("推特").name == "X (Twitter)"
+    assert registry.resolve("Facebook AI Research").name == "FAIR"
+    assert registry.resolve("通义").name == "Alibaba Tongyi Lab"
+
+
+def test_every_parent_of_a_listed_lab_is_listed():
+    registry = Registry.load()
+    parents = {parent for lab in registry.labs for parent in lab.parents}
+    assert parents - set(registry.entities) == set()
+
+
+def test_no_two_listed_people_share_an_id_or_a_whole_name():
+    claims = Registry.load().index.claims
+    shared = {key for key, c in claims.items() if c.kind == "full" and len(c.ids) > 1}
+    assert {key for key in shared if not key.isascii()} == set()
+
+
+def test_a_registry_survives_its_rows(registry):
+    again = Registry.from_rows(registry.to_rows())
+    assert again.to_rows() == registry.to_rows()
+    text = "Igor and Altman left; 砚舟也离开了星澜智能"
+    for document in (None, "tune/6.txt", "tune/3.txt"):
+        assert told(again, text, document) == told(registry, text, document)
+
+
+def test_learning_nothing_changes_no_name():
+    assert Registry.load().learn([]).entities == Registry.load().entities
+
+
+def test_a_user_file_adds_names_and_spellings(tmp_path):
+    path = tmp_path / "mine.tsv"
+    path.write_text(
+        "# ours\nperson\tNilufar Ostrander\t妮露法·奥斯特兰德\tNilu O\n"
+        "lab\tPebblewise\t\tPebble Wise\nperson\tSam Altman\t\tSama\n",
+        encoding="utf-8",
+    )
+    registry = Registry.load(path)
+    assert registry.resolve("妮露法·奥斯特兰德").name == "Nilufar Ostrander"
+    assert registry.resolve("Pebble Wise").name == "Pebblewise"
+    assert registry.resolve("Sama").name == "Sam Altman"
+
+
+def test_a_bad_row_of_a_user_file_is_told_with_its_content(tmp_path):
+    path = tmp_path / "mine.tsv"
+    path.write_text("planet\tMars\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"row 1 .* is 'planet \| Mars'; expected"):
+        Registry.load(path)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("ilya sustkever", "ilya sutskever", True),
+        ("conner holmes", "connor holmes", True),
+        ("christina vale", "christine vale", False),
+        ("anna petrov", "anna petrova", False),
+        ("peter hansen", "petra hansen", False),
+    ],
+)
+def test_only_a_slip_inside_one_long_word_is_a_misspelling(first, second, same):
+    assert is_slip(first, second) is same
