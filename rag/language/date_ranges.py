@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from rag.language.dates import Anchor, DateMention, find_dates
+from rag.language.dates_anchor import Anchor
+from rag.language.dates_find import DateMention, find_dates
 from rag.language.lexicon import load_lexicon
 from rag.language.numbers import chinese_value
 from rag.language.script import fold

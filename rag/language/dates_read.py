@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from rag.language.dates import Anchor, year_for
+from rag.language.dates_anchor import Anchor, year_for
 from rag.language.lexicon import load_lexicon
 from rag.language.numbers import chinese_value
 
@@ -68,7 +68,9 @@ def _yearless(match: Match, anchor: Anchor) -> str | None:
     month, day = _month(part["month"]), _number(part.get("day"))
     if month is None or not 1 <= month <= 12:
         return None
-    return _iso(year_for(month, day, anchor), month, day)
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    ahead = re.search(load_lexicon("dates")["ahead"]["before"], before) is not None
+    return _iso(year_for(month, day, anchor, ahead), month, day)
 
 
 def _relative_year(match: Match, anchor: Anchor) -> str | None:

@@ -150,7 +150,7 @@ def by_slip(key: str, entities: Iterable[Entity]) -> Entity | None:
 
 
 def is_slip(first: str, second: str) -> bool:
-    """Whether two folded Latin names are one, misspelt: every word alike, one of them off by a slip.
+    """Whether two folded Latin names are one, misspelt: all words alike but one with a slip.
 
     The first and the last letter must agree, so that Hansen and Hanson's, Petrov and Petrova,
     Christina and Christine stay apart.

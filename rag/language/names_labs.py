@@ -29,9 +29,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
     roles = any_word("lab_after_en")
     return (
         (
-            re.compile(
-                rf"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![A-Za-z0-9À-ž-])"
-            ),
+            re.compile(rf"(?<![{_A}@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![{_A}-])"),
             2,
         ),
         (re.compile(r"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>[A-Z][a-z]+(?:AI|ML))(?![A-Za-z0-9À-ž-])"), 2),
@@ -58,7 +56,7 @@ def latin_labs(text: str) -> Counter[str]:
     """The labs with Latin names in a text, each with its evidence.
 
     >>> dict(latin_labs("She left Halcyon Robotics to join Tessera."))
-    {'Halcyon Robotics': 4}
+    {'Halcyon Robotics': 4, 'Tessera': 2}
     """
     found: Counter[str] = Counter()
     for pattern, weight in _latin_shapes():

