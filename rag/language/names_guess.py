@@ -141,10 +141,12 @@ def by_slip(key: str, entities: Iterable[Entity]) -> Entity | None:
     """The one entity that a Latin spelling misspells."""
     if has_han(key) or len(key) < 6:
         return None
+    parts = set(key.split(" "))
     found = {
         entity.id: entity
         for entity in entities
-        if any(is_slip(key, key_of(other)) for other in entity.spellings)
+        for other in map(key_of, entity.spellings)
+        if (len(parts) == 1 or not parts.isdisjoint(other.split(" "))) and is_slip(key, other)
     }
     return next(iter(found.values())) if len(found) == 1 else None
 

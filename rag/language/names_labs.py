@@ -48,6 +48,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             1,
         ),
         (re.compile(rf"(?:{_long_before()})了?[ ]?{inside}"), 2),
+        (re.compile(rf"(?:[从去到在自回]|就读于|毕业于){inside}"), 1),
+        (re.compile(rf"\b(?:at|joining from|hire from) {inside}"), 1),
         (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))"), 1),
     )
 

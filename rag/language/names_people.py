@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from rag.language.names_shapes import HAN, LATIN_NAME, any_word, surname_length, words
+from rag.language.names_sound import is_given_name
 from rag.language.names_text import in_byline
 from rag.language.script import fold
 
 _SURE = 3  # the evidence that one occurrence must reach,
 _SURE_TOGETHER = 4  # or several of them, for a name of three characters or more
 _LATIN_TOKEN = re.compile(r"[ \u00a0]+")
-_STOP_HAN = frozenset(
-    "的了在是和与于就也都不没有这那我你他她它们个被把让给到以及其之或者说将曾已等年月日司业务部很最更还能会要可从对向由为所如因此但而且则吗呢吧啊"
-)
+# Characters that no given name holds, and those that none ends with or has in the middle.
+_NEVER = frozenset("的了是我你他她它们个被把让给吗呢吧啊这那")
+_NEVER_LAST = frozenset("在于就也都不没到及或者说将曾已等很最更还能会要从对向由但而且则与和")
+_NEVER_MIDDLE = frozenset("在与就也都没已曾将很最更还")
 
 
 def latin_people(text: str) -> Counter[str]:
@@ -87,7 +89,10 @@ def _latin_before() -> re.Pattern[str]:
 
 def _around_latin(text: str, start: int, end: int) -> int:
     before, after = fold(text[max(0, start - 60) : start]), fold(text[end : end + 90])
-    return bool(_latin_before().search(before)) + bool(_latin_after().match(after))
+    known_given = is_given_name(text[start:end].split()[0])
+    return sum(
+        map(bool, (_latin_before().search(before), _latin_after().match(after), known_given))
+    )
 
 
 def chinese_people(text: str) -> Counter[str]:
@@ -108,8 +113,6 @@ def chinese_people(text: str) -> Counter[str]:
             if not _could_be_person(name, length):
                 continue
             score = _around_chinese(folded, at, at + length)
-            if score < 4 and name[0] in words("weak_surnames"):
-                score -= 1  # it may well be another word
             if score >= 2:
                 original = text[at : at + length]
                 total[original] += score
@@ -125,10 +128,13 @@ def chinese_people(text: str) -> Counter[str]:
 def _could_be_person(name: str, length: int) -> bool:
     if len(name) < length or not re.fullmatch(f"[{HAN}]+", name):
         return False
-    if name[:2] in words("not_zh_names") or name in words("not_zh_names"):
+    single = surname_length(name) == 1
+    if (single and name[:2] in words("not_zh_names")) or name in words("not_zh_names"):
         return False
     given = name[surname_length(name) :]
-    return not set(name[1:]) & _STOP_HAN and given not in words("not_given")
+    if set(given) & _NEVER or given[-1] in _NEVER_LAST or set(given[:-1]) & _NEVER_MIDDLE:
+        return False
+    return given not in words("not_given")
 
 
 def _outdone(name: str, sure: set[str], total: Counter[str]) -> bool:
@@ -148,7 +154,7 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?:{any_word('roles_zh')})$"),
         re.compile(
-            r"(?:^|[\s，。、；：:,.;！？“”「」《》（(\"和与由是对者据让给为及同随着跟]|以及)$"
+            r"(?:^|[\s，。、；：:,.;！？“”「」《》（(\"和与由任是对者据让给为及同随着跟]|以及)$"
         ),
         re.compile(rf"(?:{long_verbs}|[（(][A-Za-z])"),
         re.compile(
@@ -161,4 +167,6 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
     role, edge, verb, close = _chinese_patterns()
     before, after = folded[max(0, start - 10) : start], folded[end : end + 6]
     score = 2 if role.search(before) else 1 if edge.search(before) else 0
+    if score < 2 and folded[start] in words("weak_surnames"):
+        score -= 1  # without a post before it, it may well be another word
     return score + (2 if verb.match(after) else 1 if close.match(after) else 0)

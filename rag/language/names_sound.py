@@ -127,6 +127,15 @@ def _conventional() -> dict[str, tuple[str, ...]]:
     return {fold(latin): tuple(fold(form) for form in forms.split("|")) for latin, forms in rows}
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a Latin word is a common given name.
+
+    >>> is_given_name("Margaret"), is_given_name("Silicon")
+    (True, False)
+    """
+    return fold(word) in _conventional()
+
+
 @cache
 def _conventional_forms() -> frozenset[str]:
     return frozenset(form for forms in _conventional().values() for form in forms)

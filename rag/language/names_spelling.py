@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.language.names_sound import likeness, pinyin, romanised
 from rag.language.script import fold, is_cjk
@@ -13,6 +14,7 @@ _PART_SOUND = 0.68
 _EDGES = " \t\r\n\"'“”‘’「」『』《》()（）,，.。;；:："
 
 
+@lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
     """The folded form under which a name is looked up.
 
