@@ -147,6 +147,8 @@ def _read_chinese(match: re.Match[str], text: str, start: int, end: int) -> Numb
         value = 0.5 if part["han"] == "半" else chinese_value(part["han"])
         if value is None or unit in data["count"]["weak_zh"]:
             return None
+        if part["han"] == "一" and unit in data["count"]["zh"] and not part["before"]:
+            return None  # an article: "a colleague", not a figure
         if not unit and not (len(part["han"]) > 1 and value >= 10):
             return None  # a lone character such as 一 or 两 is seldom a figure
     else:

@@ -63,6 +63,8 @@ def test_a_figure_has_a_value_and_a_unit(text, value, unit, detail):
         "凌晨4点20分",
         "第四代",
         "一些人",
+        "另一位创始人",
+        "时间:2025-08-18 18:05:53",
         "one of the founders",
         "[2]",
         "百度和零一万物",
