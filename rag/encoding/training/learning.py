@@ -82,7 +82,7 @@ def learn(
         for name, (stream, every) in streams.items():
             if step % every == 0:
                 loss = batch_loss(student, teacher, stream.batch(step), schedule, step)
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 losses[name] = 0.9 * losses.get(name, loss.item()) + 0.1 * loss.item()
         words.grad[:frozen_words] = 0
         torch.nn.utils.clip_grad_norm_([*body, words], 1.0)

@@ -75,7 +75,8 @@ def initialise(recipe: Recipe, tokenizer: Path) -> Path:
     else:
         weights = read_weights(teacher_folder(recipe) / "model.safetensors")
         known = _vocabulary_of(teacher_folder(recipe) / "tokenizer.json")
-        own = {t: i for t, i in vocabulary.items() if i < first_chinese_row(vocabulary)}
+        first = first_chinese_row(vocabulary)
+        own = {token: row for token, row in vocabulary.items() if row < first}
         teacher_rows = _carried_over(weights[_WORDS], known, own)
         pairs = [pair for name in recipe.sources for pair in _some_pairs(recipe, name)]
         reader = open_tokenizer(tokenizer)

@@ -127,7 +127,7 @@ def build_bert(weights: Weights, heads: int) -> Any:
     from transformers import BertConfig, BertModel
 
     rows, hidden = weights["embeddings.word_embeddings.weight"].shape
-    config = BertConfig(
+    config = BertConfig(  # type: ignore[call-arg]
         vocab_size=rows,
         hidden_size=hidden,
         num_hidden_layers=layer_count(weights),

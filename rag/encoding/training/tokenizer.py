@@ -85,7 +85,7 @@ def compile_character_map(rewritten: dict[str, str]) -> str:
         rules = Path(folder) / "rules.tsv"
         lines = [f"{codes(source)}\t{codes(target)}\n" for source, target in rewritten.items()]
         rules.write_text("".join(sorted(lines)), encoding="ascii")
-        proto = sentencepiece_model_pb2.ModelProto()
+        proto = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
         normalizer = sentencepiece.SentencePieceNormalizer(rule_tsv=str(rules))
         proto.ParseFromString(normalizer.serialized_model_proto())
     return base64.b64encode(proto.normalizer_spec.precompiled_charsmap).decode("ascii")

@@ -84,5 +84,5 @@ def initial_vectors(
         top = sorted(pieces, reverse=True)[:best]
         weights = np.array([weight for weight, _ in top], dtype=np.float32)
         vectors = teacher_rows[[piece for _, piece in top]]
-        table[word] = (weights / weights.sum()) @ vectors
+        table[word] = np.asarray((weights / weights.sum()) @ vectors, dtype=np.float32)
     return table

@@ -67,8 +67,8 @@ def read_int8_weights(path: Path) -> Weights:
         shifts = np.split(held[f"{attention}.joint.bias"], 3)
         for part, row, shift in zip(("query", "key", "value"), rows, shifts, strict=True):
             factor = scale if part == "query" else np.float32(1)
-            weights[f"{attention}.self.{part}.weight"] = row / factor
-            weights[f"{attention}.self.{part}.bias"] = shift / factor
+            weights[f"{attention}.self.{part}.weight"] = np.asarray(row / factor, np.float32)
+            weights[f"{attention}.self.{part}.bias"] = np.asarray(shift / factor, np.float32)
     return weights
 
 

@@ -38,7 +38,7 @@ def count_words(pairs: Iterable[Pair], longest_chars: int = 6) -> dict[str, floa
     return {word: float(count) for word, count in counts.items()}
 
 
-def choose_words(counts: Mapping[str, float], words: int, min_count: int) -> list[str]:
+def choose_words(counts: Mapping[str, float], words: int, min_count: float) -> list[str]:
     """Characters first, then the most frequent words, each most frequent first.
 
     Args:
