@@ -196,9 +196,9 @@ def _batch_row(line: str, answer: Callable[[str, Json], Json]) -> Json:
     result: Json = {}
     try:
         row = json.loads(line)
+        result["id"] = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
             raise QuestionError('A row must be an object with "id" and a text "question".')
-        result["id"] = row.get("id")
         result.update(answer(row["question"], row))
     except (RagError, json.JSONDecodeError) as error:
         result["error"] = f"{error}"

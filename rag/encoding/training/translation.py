@@ -85,4 +85,4 @@ def initial_vectors(
         weights = np.array([weight for weight, _ in top], dtype=np.float32)
         vectors = teacher_rows[[piece for _, piece in top]]
         table[word] = np.asarray((weights / weights.sum()) @ vectors, dtype=np.float32)
-    return table
+    return np.asarray(table, dtype=np.float32)
