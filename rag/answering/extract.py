@@ -14,7 +14,7 @@ from rag.language.names import Registry
 from rag.language.script import fold
 from rag.retrieval import Retriever
 
-_MOST = {"one": 2, "many": 5}  # sentences quoted, for one fact and for a list
+_MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
 _CLOSE = 0.5  # a further sentence must be at least this likely, as a share of the best
 
 

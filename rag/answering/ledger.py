@@ -208,9 +208,9 @@ def _direct(question: Question, rows: list[Move]) -> str | None:
 
 
 def _cite(draft: Draft, row: Move, retriever: Retriever) -> list[int]:
-    """The citation numbers of a row: its sources, at most three."""
+    """The citation numbers of a row: its sources, at most two."""
     numbers = []
-    for source in row.sources[:3]:
+    for source in row.sources[:2]:
         article = retriever.store.article(source.document)
         numbers.append(draft.cite(article, source.start, source.end))
     return numbers
