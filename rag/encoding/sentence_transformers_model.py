@@ -84,6 +84,8 @@ def _fingerprint(model: Any) -> str:
     """Hex digest of weights, tokenizer, prompts, modules and length limit."""
     digest = hashlib.sha256()
     for key, tensor in sorted(model.state_dict().items()):
+        if ".pooler." in key:  # not used for sentence vectors, and random where a file lacks it
+            continue
         digest.update(key.encode())
         digest.update(tensor.detach().cpu().float().numpy().tobytes())
     vocabulary = sorted(model.tokenizer.get_vocab().items()) if model.tokenizer else []

@@ -21,7 +21,7 @@ def test_a_path_that_is_no_folder_is_said_to_be_none(tmp_path):
 
 @pytest.mark.slow
 def test_a_model_that_cannot_be_found_gives_one_sentence(monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(EncoderError, match="nobody/no-such-model") as raised:
         open_encoder("nobody/no-such-model")
     assert "\n" not in str(raised.value)

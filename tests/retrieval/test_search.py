@@ -65,7 +65,7 @@ def test_operators_are_literal_text(found: Desk, query: str) -> None:
 
 
 def test_equal_ranks_fall_in_order_of_item() -> None:
-    assert reciprocal_rank_fusion([([2, 1], 1.0), ([1, 2], 1.0)], k=1) == [
+    assert reciprocal_rank_fusion([[2, 1], [1, 2]], lambda item: (1.0, 1.0), k=1) == [
         (1, (1 / 2 + 1 / 3) / (1 / 2 + 1 / 2)),
         (2, (1 / 3 + 1 / 2) / (1 / 2 + 1 / 2)),
     ]
