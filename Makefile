@@ -31,8 +31,9 @@ lint: install  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: install  ## measure retrieval and speed
-	$(BIN)/python benchmarks/speed.py
+bench: install  ## measure dense, lexical and fused retrieval on the seeds
+	$(BIN)/rag index seeds
+	$(BIN)/python benchmarks/retrieval.py --gold eval/gold.jsonl
 
 clean:  ## remove what was built (not the articles, not the gold)
 	rm -rf $(VENV) index/current index/generations .pytest_cache .mypy_cache .ruff_cache
