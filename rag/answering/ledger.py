@@ -208,11 +208,19 @@ def _direct(question: Question, rows: list[Move]) -> str | None:
 
 
 def _cite(draft: Draft, row: Move, retriever: Retriever) -> list[int]:
-    """The citation numbers of a row: its sources, at most two."""
-    numbers = []
-    for source in row.sources[:2]:
+    """The citation numbers of a row: one source an article, two where a pronoun stands in one."""
+    registry = retriever.registry
+    person = registry.resolve(row.person)
+    named: set[str] = set()  # articles whose cited sentence names the person
+    numbers: list[int] = []
+    for source in row.sources:
+        if source.document in named or len(numbers) == 3:
+            continue
         article = retriever.store.article(source.document)
         numbers.append(draft.cite(article, source.start, source.end))
+        found = {m.entity.id for m in registry.find(source.quote, source.document)}
+        if person is None or person.id in found:
+            named.add(source.document)
     return numbers
 
 
