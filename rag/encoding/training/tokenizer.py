@@ -78,6 +78,8 @@ def compile_character_map(rewritten: dict[str, str]) -> str:
     import sentencepiece
     from sentencepiece import sentencepiece_model_pb2
 
+    messages: Any = sentencepiece_model_pb2  # its classes exist only at run time
+
     def codes(text: str) -> str:
         return " ".join(f"{ord(char):X}" for char in text)
 
@@ -85,7 +87,7 @@ def compile_character_map(rewritten: dict[str, str]) -> str:
         rules = Path(folder) / "rules.tsv"
         lines = [f"{codes(source)}\t{codes(target)}\n" for source, target in rewritten.items()]
         rules.write_text("".join(sorted(lines)), encoding="ascii")
-        proto = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
+        proto = messages.ModelProto()
         normalizer = sentencepiece.SentencePieceNormalizer(rule_tsv=str(rules))
         proto.ParseFromString(normalizer.serialized_model_proto())
     return base64.b64encode(proto.normalizer_spec.precompiled_charsmap).decode("ascii")

@@ -78,7 +78,7 @@ def initial_vectors(
             weight = (probability * back[piece, word]) ** 0.5
             likely.setdefault(word, []).append((weight, piece))
     noise: Any = np.random.default_rng(0).normal(0, 0.01, (rows, teacher_rows.shape[1]))
-    table = (teacher_rows.mean(0) + noise).astype(np.float32)
+    table: NDArray[np.float32] = (teacher_rows.mean(0) + noise).astype(np.float32)
     table[: len(teacher_rows)] = teacher_rows
     for word, pieces in likely.items():
         top = sorted(pieces, reverse=True)[:best]
