@@ -46,8 +46,8 @@ def _iso(year: int | None, month: int | None = None, day: int | None = None) -> 
             date(year or 2024, month or 1, day)
         except ValueError:
             return None
-    if year is None and day is None:
-        return "" if month else None
+    if year is None and month is None:
+        return None
     head = f"{year:04d}" if year is not None else "XXXX"
     return head + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
 
@@ -75,20 +75,23 @@ def _yearless(match: Match, anchor: Anchor) -> str | None:
 
 def _relative_year(match: Match, anchor: Anchor) -> str | None:
     """去年, 今年5月, last year, earlier this year, with a month and a day where told."""
-    if anchor.year is None:
-        return ""
     part = match.groupdict()
+    month, day = _month(part.get("month")), _number(part.get("day"))
     shift = load_lexicon("dates")["shifts"][part["shift"].strip()]
-    return _iso(anchor.year + shift, _month(part.get("month")), _number(part.get("day")))
+    if anchor.year is None:  # "May this year" is a month of a year unknown
+        return _iso(None, month, day) if month and shift == 0 else ""
+    return _iso(anchor.year + shift, month, day)
 
 
 def _relative_month(match: Match, anchor: Anchor) -> str | None:
     """上个月, 本月13日, last month, earlier this month."""
-    if anchor.year is None or anchor.month is None:
+    if anchor.month is None:
         return ""
     part = match.groupdict()
-    months = anchor.year * 12 + anchor.month - 1 + load_lexicon("dates")["shifts"][part["shift"]]
-    return _iso(months // 12, months % 12 + 1, _number(part.get("day")))
+    months = (anchor.year or 0) * 12 + anchor.month - 1
+    months += load_lexicon("dates")["shifts"][part["shift"]]
+    year = months // 12 if anchor.year else None
+    return _iso(year, months % 12 + 1, _number(part.get("day")))
 
 
 def _relative_day(match: Match, anchor: Anchor) -> str | None:

@@ -8,7 +8,7 @@ alone once somebody was named in full.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.language.names import Entity, Registry
@@ -74,6 +74,7 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
     _chinese_people(book, seen)
     _pairs(book, seen)
     _dotted(book, seen)
+    _slips(book, texts.values())
     full = Registry(book.entities, registry.products, registry.listed)
     scopes = dict(registry.scopes)
     heard = set(registry.heard)
@@ -112,6 +113,16 @@ def _latin_people(book: Book, seen: _Seen) -> None:
             book.spell(meant, name, f"{name} is {meant.name} with a slip of the pen")
         else:
             book.add("person", name, "named in full in an article")
+
+
+def _slips(book: Book, texts: Iterable[str]) -> None:
+    """Full names that nothing else speaks for, one slip away from a person's."""
+    named = {match.group() for text in texts for match in LATIN_NAME.finditer(text)}
+    for name in sorted(named):
+        if " " in name and not book.taken(name):
+            meant = book.person_by_slip(name, list(book.entities))
+            if meant:
+                book.spell(meant, name, f"{name} is {meant.name} with a slip of the pen")
 
 
 def _labs(book: Book, seen: _Seen) -> None:

@@ -13,10 +13,10 @@ from rag.moves.lexicon import Lexicon
 from rag.moves.tape import Item, Tape
 
 _WORDS = (
-    ("role", "R"),
-    ("company", "C"),
     ("pronoun_object", "O"),
     ("pronoun", "H"),
+    ("role", "R"),
+    ("company", "C"),
     ("pronoun_plural", "T"),
     ("first_person", "I"),
 )

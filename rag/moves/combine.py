@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.language.dates import DateMention
+from rag.moves.context import Context
 from rag.moves.edtf import months_between, same_time
-from rag.moves.events import Context, Event
+from rag.moves.events import Event
 
-_ARRIVING = ("joined", "founded", "returned")
+ARRIVING = ("joined", "founded", "returned")
 _FAR_SENTENCES = 12  # leaving and joining told further apart are still one move if dates allow
 _STEP_MONTHS = 18  # between leaving one lab and joining the next
 
@@ -32,14 +33,16 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
 
 def _from_home(event: Event, last: Event | None, context: Context) -> Event:
     """An arrival told as a step away from where the person is has that as its origin."""
-    if event.kind != "joined" or event.origin or not event.moving:
+    if event.kind not in ARRIVING or event.origin:
         return event
     if last and last.people == event.people and last.destination:
-        same = last.destination == event.destination
-        return event if same else replace(event, origin=last.destination)
+        chained = last.destination != event.destination and last.kind != "founded"
+        return replace(event, origin=last.destination) if chained else event
+    if event.kind != "joined" or not event.moving:
+        return event
     if event.date and not event.date.iso.startswith(("XXXX", context.year or "XXXX")):
         return event
-    homes = [context.at[p.id] for p in event.people if p.id in context.at]
+    homes = [context.now[p.id].lab for p in event.people if p.id in context.now]
     if homes and homes[0] != event.destination:
         return replace(event, origin=homes[0])
     return event
@@ -49,7 +52,7 @@ def _is_post_of(event: Event, arrival: Event) -> bool:
     """Whether a taking of office is only the post of the arrival told just before it."""
     return (
         event.kind == "promoted"
-        and arrival.kind in _ARRIVING
+        and arrival.kind in ARRIVING
         and event.people == arrival.people
         and (event.date is None or event.date == arrival.date)
     )
@@ -58,7 +61,7 @@ def _is_post_of(event: Event, arrival: Event) -> bool:
 def _is_step(leave: Event, arrive: Event) -> bool:
     return (
         leave.kind in ("left", "dismissed")
-        and arrive.kind in _ARRIVING
+        and arrive.kind in ARRIVING
         and bool({p.id for p in leave.people} & {p.id for p in arrive.people})
         and (arrive.origin is None or arrive.origin == leave.origin)
         and arrive.destination != leave.origin
@@ -93,17 +96,19 @@ def _close_dates(one: DateMention | None, two: DateMention | None) -> bool:
     return gap is None or abs(gap) <= _STEP_MONTHS
 
 
-def _in_order(leave: Event, arrive: Event) -> bool:
+def _in_order(leave: Event, arrive: Event, year: str | None) -> bool:
     """Whether the arrival can be the step after the departure, by date or by telling."""
     if leave.date and arrive.date:
         gap = months_between(leave.date.iso, arrive.date.iso)
         return gap is None or -1 <= gap <= _STEP_MONTHS
-    if leave.date or arrive.date:
-        return 0 <= arrive.sentence - leave.sentence <= 2
-    return abs(arrive.sentence - leave.sentence) <= _FAR_SENTENCES
+    gap = arrive.sentence - leave.sentence
+    if arrive.date and not leave.date:
+        months = months_between(f"{year}", arrive.date.iso) if year else None
+        return -1 <= gap <= _FAR_SENTENCES and (months is None or months >= -12)
+    return gap >= 0 or (leave.date is None and -gap <= _FAR_SENTENCES)
 
 
-def consolidated(events: Iterable[Event]) -> list[Event]:
+def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
     """One event a move: each person apart, departures joined to arrivals, repeats merged."""
     single = [replace(event, people=(person,)) for event in events for person in event.people]
     merged: list[Event] = []
@@ -114,10 +119,20 @@ def consolidated(events: Iterable[Event]) -> list[Event]:
                 break
         else:
             merged.append(event)
-    return _across_sentences(merged)
+    return _founders(_across_sentences(merged, year))
 
 
-def _across_sentences(events: list[Event]) -> list[Event]:
+def _founders(events: list[Event]) -> list[Event]:
+    """The events without arrivals at what the same person is told to have founded."""
+    founded = {(e.people, e.destination) for e in events if e.kind == "founded"}
+    return [
+        event
+        for event in events
+        if event.kind != "joined" or (event.people, event.destination) not in founded
+    ]
+
+
+def _across_sentences(events: list[Event], year: str | None) -> list[Event]:
     """Departures whose arrival is told in another sentence, and departures told again."""
     kept = list(events)
     for leave in events:
@@ -126,7 +141,7 @@ def _across_sentences(events: list[Event]) -> list[Event]:
         known = [
             other
             for other in kept
-            if other.kind in _ARRIVING
+            if other.kind in ARRIVING
             and other.people == leave.people
             and other.origin == leave.origin
             and _close_dates(leave.date, other.date)
@@ -134,7 +149,7 @@ def _across_sentences(events: list[Event]) -> list[Event]:
         arrivals = known or [
             other
             for other in kept
-            if _is_step(leave, other) and other.origin is None and _in_order(leave, other)
+            if _is_step(leave, other) and other.origin is None and _in_order(leave, other, year)
         ]
         if arrivals:
             best = min(arrivals, key=lambda other: abs(other.sentence - leave.sentence))

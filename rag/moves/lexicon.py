@@ -22,11 +22,23 @@ class Lexicon:
     words: Mapping[str, Pattern]
     reductions: Mapping[str, tuple[Pattern, ...]]
     not_subject: Pattern
+    lead_in: Pattern
     reporting: Pattern
     generic: Pattern
     status: Mapping[str, Pattern]
     triggers: Mapping[str, Pattern]
     slots: Mapping[str, Pattern]
+
+    def says(self, slot: str, text: str) -> bool:
+        """Whether a slot's pattern is found in a text; never where the language has none."""
+        pattern = self.slots.get(slot)
+        return pattern is not None and pattern.search(text) is not None
+
+    def slot(self, name: str, tape: str, start: int, end: int) -> int | None:
+        """Where in a stretch of tape the pattern's ``slot`` stands, or None."""
+        pattern = self.slots.get(name)
+        match = pattern.search(tape[start:end]) if pattern else None
+        return start + match.start("slot") if match else None
 
 
 @cache
@@ -43,6 +55,7 @@ def lexicon_of(language: str) -> Lexicon:
         words,
         {key: tuple(map(re.compile, values)) for key, values in table["reductions"].items()},
         re.compile(table["subject"]["not_after"]),
+        re.compile(table["subject"]["lead_in"]),
         re.compile(table["subject"]["reporting"]),
         re.compile(table["subject"]["generic"]),
         {key: re.compile(value) for key, value in table["status"].items()},

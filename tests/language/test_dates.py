@@ -105,7 +105,7 @@ def test_without_a_year_the_date_stays_open():
         ("今天", "XXXX-08-14", "day"),
     ]
     assert told("8月13日", None) == [("8月13日", "XXXX-08-13", "day")]
-    assert told("今年7月,去年", None) == []
+    assert told("今年7月,去年", None) == [("今年7月", "XXXX-07", "month")]
 
 
 def test_an_anchor_known_to_the_month_gives_months():

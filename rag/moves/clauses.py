@@ -1,0 +1,121 @@
+"""Who each clause of a sentence speaks of.
+
+A sentence is read left to right. Each clause has a subject, its own or the last one's; a clause
+that only leads in ("after leaving OpenAI, …", ``离开后,…``) has the one of the clause it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.language.names import Entity
+from rag.moves.context import Context
+from rag.moves.lexicon import Lexicon
+from rag.moves.tape import Item, Tape
+
+
+class Clauses:
+    """The clauses of one sentence and, as it is read, the subject that carries on."""
+
+    def __init__(self, tape: Tape, lexicon: Lexicon, context: Context) -> None:
+        self.tape = tape
+        self.text = tape.text
+        self.lexicon = lexicon
+        self.context = context
+        self.current: tuple[Entity, ...] = ()
+        self.current_item: Item | None = None
+        self.blocked = False  # the last subject was a lab or people in general
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        start = 0
+        for match in self.lexicon.breaks.finditer(self.text):
+            if match.start() > start:
+                yield start, match.start()
+            start = match.end()
+        if start < len(self.text):
+            yield start, len(self.text)
+
+    def take_subject(self, start: int, before: int, end: int) -> None:
+        """Notes a clause's own subject, if it has one before its first trigger."""
+        at = self._own(start, before)
+        if at is None and not self.current and self._leads_in(start, end):
+            at = self._own(end, self._next_end(end))
+        if at is not None:
+            self.current, self.current_item = self.people(at), self.tape.items[at]
+            self.blocked = False
+            return
+        head = self.text[start:before]
+        if self._lab_leads(start, before) or (
+            before > start and self.lexicon.generic.search(head) and "P" not in head
+        ):
+            self.blocked = True
+
+    def _own(self, start: int, before: int) -> int | None:
+        for at in range(start, before):
+            symbol = self.text[at]
+            if symbol not in "PHTI":
+                continue
+            if symbol == "P" and self.lexicon.not_subject.search(self.text[start:at]):
+                continue
+            if self.current and self.lexicon.says("owner", self.text[at + 1 : at + 3]):
+                continue
+            if self.people(at):
+                return at
+        return None
+
+    def _leads_in(self, start: int, end: int) -> bool:
+        return self.lexicon.lead_in.search(self.text[max(0, start - 8) : end]) is not None
+
+    def _next_end(self, end: int) -> int:
+        return next((stop for start, stop in self if start >= end), len(self.text))
+
+    def _lab_leads(self, start: int, before: int) -> bool:
+        """Whether a lab is the clause's subject: it stands first and owns nobody."""
+        at = self.text.find("L", start, before)
+        if at < 0 or self.text[start:at].strip(" D"):
+            return False
+        after = self.text[at + 1 : at + 3]
+        return "R" not in after and not after.startswith(("的", "'"))
+
+    def people(self, at: int) -> tuple[Entity, ...]:
+        """The people a symbol stands for."""
+        symbol, context = self.text[at], self.context
+        if symbol == "P":
+            return self.tape.item(at).entities
+        if symbol in "HO":
+            return self.current or self._named_before(at) or context.topic
+        if symbol == "T":
+            return context.group if len(context.group) > 1 else ()
+        if symbol == "I":
+            return context.speaker
+        return ()
+
+    def _named_before(self, at: int) -> tuple[Entity, ...]:
+        last = self.text.rfind("P", 0, at)
+        return self.tape.item(last).entities if last >= 0 else ()
+
+    def subject_at(self, start: int, end: int) -> int | None:
+        """Where in a stretch of tape the nearest subject before its end stands."""
+        for at in range(end - 1, start - 1, -1):
+            symbol = self.text[at]
+            touching = self.text[at + 1 : end].strip(" 的也已's") == ""
+            if (
+                symbol in "HTI"
+                or (symbol == "P" and touching)
+                or (symbol == "P" and not self.lexicon.not_subject.search(self.text[start:at]))
+            ):
+                return at
+        return None
+
+    def carried(self, before: str) -> tuple[tuple[Entity, ...], Item | None, bool]:
+        """Subject, its item, and whether it is named elsewhere, for a clause without one."""
+        if self.blocked or self.lexicon.generic.search(before):
+            return (), None, False
+        if self.current:
+            named = self.current_item is not None and self.current_item.symbol == "P"
+            return self.current, self.current_item, not named
+        if self.context.speaker:
+            return self.context.speaker, None, True
+        if self.context.zero_subject and "P" not in before and "L" not in before:
+            return self.context.topic, None, True
+        return (), None, False

@@ -1,0 +1,89 @@
+"""What an article has said so far: who the talk is about, and where each person is told to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rag.language.dates import DateMention
+from rag.language.names import Entity
+from rag.moves.edtf import same_time
+
+_RECENT = 3  # sentences for which a told affiliation outweighs a lab merely named beside a person
+_BESIDE = 1  # sentences for which a lab named beside a person counts at all
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A person's lab as told in a sentence, with the date of the move, where it was one."""
+
+    lab: Entity
+    sentence: int
+    date: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What the sentences so far say about who and where the talk is about."""
+
+    topic: tuple[Entity, ...] = ()
+    topic_sentence: int = -1
+    group: tuple[Entity, ...] = ()
+    lab: Entity | None = None  # what the article, or this part of it, is about
+    last_lab: Entity | None = None  # named last in this paragraph
+    exodus: Entity | None = None  # whose people in general were said to leave, in this paragraph
+    speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
+    writer: tuple[Entity, ...] = ()  # who is said to have written a letter
+    year: str | None = None  # of the article
+    now: dict[str, Post] = field(default_factory=dict)  # person id → where they are
+    left: dict[str, Post] = field(default_factory=dict)  # person id → what they last left
+    beside: dict[str, Post] = field(default_factory=dict)  # person id → the lab named with them
+    dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which
+    zero_subject: bool = True  # whether a clause without a subject may take the topic
+
+    def told_home(self, people: tuple[Entity, ...], sentence: int) -> Entity | None:
+        """Where the people were told to be, in this sentence or not long before it."""
+        for person in people:
+            post = self.now.get(person.id)
+            if post and sentence - post.sentence <= _RECENT:
+                return post.lab
+        return None
+
+    def home(
+        self, people: tuple[Entity, ...], sentence: int, *, named: bool = True
+    ) -> Entity | None:
+        """Where the people are, by the best of what was told; ``named`` where the clause does.
+
+        What was told of them a moment ago comes first, then the lab named beside them, then
+        what was told of them anywhere, then the lab that the article is about.
+        """
+        told = self.told_home(people, sentence)
+        if told:
+            return told
+        for person in people:
+            post = self.beside.get(person.id)
+            if post and sentence - post.sentence <= _BESIDE:
+                return post.lab
+        for person in people:
+            if person.id in self.now:
+                return self.now[person.id].lab
+        return self.lab if named else None
+
+    def day(self, sentence: int) -> DateMention | None:
+        """The date that a sentence not long before opened with, which goes on for this one."""
+        if self.dated and sentence - self.dated[1] <= _RECENT:
+            return self.dated[0]
+        return None
+
+    def departed(self, people: tuple[Entity, ...], date: str | None) -> Entity | None:
+        """What the people were told to have left, where this can be the same departure."""
+        for person in people:
+            post = self.left.get(person.id)
+            if post and (date is None or post.date is None or same_time(date, post.date)):
+                return post.lab
+        return None
+
+    def depart(self, person: Entity, post: Post) -> None:
+        """Notes that the person left a lab."""
+        self.left[person.id] = post
+        if person.id in self.now and self.now[person.id].lab == post.lab:
+            del self.now[person.id]

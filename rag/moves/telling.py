@@ -1,0 +1,200 @@
+"""An article read sentence by sentence: the events it tells, with what came before in mind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from rag.language.names import Entity, Registry
+from rag.moves.annotate import annotate
+from rag.moves.combine import ARRIVING, consolidated, joined_up
+from rag.moves.context import Context, Post
+from rag.moves.events import Affiliation, Event, SentenceReader
+from rag.moves.lexicon import lexicon_of
+from rag.moves.tape import Item, Tape
+from rag.records import Article, Block, Sentence
+
+_NEAR = 2  # sentences within which a former employer told later is where somebody came from
+_DENIED_WITHIN = 6  # sentences within which "denied the report" means a rumour told before
+
+
+class ArticleReader:
+    """Reads one article's events; ``sentences`` are those that their numbers point into."""
+
+    def __init__(self, article: Article, registry: Registry) -> None:
+        self.article = article
+        self.registry = registry
+        self.lexicon = lexicon_of(article.language)
+        self.sentences: list[Sentence] = []
+        self._events: list[Event] = []
+        self._context = Context(
+            lab=_focus(article, registry), year=(article.published or "XXXX")[:4]
+        )
+
+    def events(self) -> list[Event]:
+        """One event a move, in the order they are told."""
+        for block in self.article.blocks:
+            if block.kind == "paragraph":
+                self._read_paragraph(block)
+            elif block.kind != "boilerplate":
+                self._read_heading(block)
+        return consolidated(self._events, self._context.year)
+
+    def _tape(self, sentence: Sentence) -> Tape:
+        published = self.article.published
+        return annotate(
+            sentence.clean, self.registry, self.article.document, published, self.lexicon
+        )
+
+    def _read_heading(self, block: Block) -> None:
+        """Takes the lab and the person of a heading; what it tells, the body tells better."""
+        context = self._context
+        context.speaker = ()
+        for sentence in block.sentences:
+            tape = self._tape(sentence)
+            labs = {item.entities[0] for item in _items(tape, "L")}
+            people = {entity for item in _items(tape, "P") for entity in item.entities}
+            if block.kind != "heading":
+                continue
+            if len(labs) == 1:
+                context.lab = labs.pop()
+            if len(people) == 1:
+                context.topic, context.topic_sentence = tuple(people), len(self.sentences)
+                self.sentences.append(sentence)
+
+    def _read_paragraph(self, block: Block) -> None:
+        context = self._context
+        if len(block.sentences) > 1:  # a line by itself goes on with the last one's matter
+            context.last_lab, context.exodus, context.dated = None, None, None
+        context.group = ()
+        context.zero_subject = False  # a paragraph names its subject anew
+        for sentence in block.sentences:
+            number = len(self.sentences)
+            self.sentences.append(sentence)
+            tape = self._tape(sentence)
+            if len(block.sentences) == 1 and re.fullmatch(r"\W*L\W*", tape.text):
+                context.lab = _items(tape, "L")[0].entities[0]
+            told = self._read(tape, number)
+            self._events = self._settled(told, tape, number)
+            context.zero_subject = True
+
+    def _read(self, tape: Tape, number: int) -> list[Event]:
+        """The events of one sentence, with the context brought up to date."""
+        context, topic_sentence = self._context, self._context.topic_sentence
+        before = dict(context.now)
+        reader = SentenceReader(tape, self.lexicon, context, number)
+        told = joined_up(reader.events(), context)
+        for at, event in enumerate(told):
+            if event.carried and topic_sentence >= 0:
+                told[at] = replace(event, sources=(topic_sentence,))
+        self._note_writer(tape)
+        opening = self.lexicon.slot("opening_date", tape.text, 0, len(tape.text))
+        if opening is not None:
+            date = tape.item(opening).date
+            context.dated = (date, number) if date else None
+        self._note_topic(tape, reader, number)
+        for event in told:
+            _place(event, context, before)
+        told = self._came_from(reader.affiliations, told, number)
+        return told
+
+    def _note_writer(self, tape: Tape) -> None:
+        """Keeps who speaks in a letter that follows, and who is said to have written it."""
+        words, context = self.lexicon.words, self._context
+        named = _items(tape, "P")
+        if "letter" in words and words["letter"].search(tape.text):
+            context.speaker = named[0].entities if named else context.writer or context.topic
+        if "writer" in words and words["writer"].search(tape.text):
+            context.writer = context.writer or (named[0].entities if named else ())
+
+    def _note_topic(self, tape: Tape, reader: SentenceReader, number: int) -> None:
+        context = self._context
+        people, labs = _items(tape, "P"), _items(tape, "L")
+        clauses = reader.clauses
+        if people:
+            own = clauses.current and not clauses.blocked
+            context.topic = clauses.current if own else people[0].entities
+            context.topic_sentence = number
+            if len(people) > 1 and len(context.group) < 2:
+                context.group = tuple(dict.fromkeys(e for item in people for e in item.entities))
+        if labs:
+            context.last_lab = labs[-1].entities[0]
+            for person in context.topic:
+                context.beside[person.id] = Post(labs[0].entities[0], number)
+
+    def _came_from(
+        self, affiliations: Iterable[Affiliation], told: list[Event], number: int
+    ) -> list[Event]:
+        """Gives arrivals whose origin is told after them that origin; new events and old."""
+        for fact in affiliations:
+            if not (fact.past or fact.after):
+                continue
+            for events in (told, self._events):
+                for at, event in enumerate(events):
+                    if _fits(fact, event, number):
+                        sources = (
+                            event.sources if event.sentence == number else (*event.sources, number)
+                        )
+                        events[at] = replace(event, origin=fact.lab, sources=sources)
+        return told
+
+    def _settled(self, told: list[Event], tape: Tape, number: int) -> list[Event]:
+        """All events so far and now; rumours that this sentence denies become denied."""
+        if not self.lexicon.status["anaphoric_denial"].search(tape.text):
+            return self._events + told
+        people = {e.id for item in tape.items if item for e in item.entities}
+        before = [
+            replace(event, status="denied", sources=(*event.sources, number))
+            if event.status == "rumoured"
+            and number - event.sentence <= _DENIED_WITHIN
+            and (people & {p.id for p in event.people} or number - event.sentence <= 1)
+            else event
+            for event in self._events
+        ]
+        return before + [
+            replace(event, status="denied") if event.status == "rumoured" else event
+            for event in told
+        ]
+
+
+def _items(tape: Tape, symbol: str) -> list[Item]:
+    return [item for item in tape.items if item and item.symbol == symbol]
+
+
+def _fits(fact: Affiliation, event: Event, number: int) -> bool:
+    """Whether the affiliation can be where an arrival told just before came from."""
+    if event.kind not in ARRIVING or event.origin or event.destination == fact.lab:
+        return False
+    if not {p.id for p in fact.people} & {p.id for p in event.people}:
+        return False
+    return number - event.sentence <= (_NEAR if fact.past else 0)
+
+
+def _place(event: Event, context: Context, before: Mapping[str, Post]) -> None:
+    """Keeps where the people of an event are after it."""
+    if event.status != "stated":
+        return
+    iso = event.date.iso if event.date else None
+    background = iso is not None and not iso.startswith(("XXXX", context.year or "XXXX"))
+    for person in event.people:
+        if event.origin and not (background and person.id in context.left):
+            context.depart(person, Post(event.origin, event.sentence, iso))
+        if event.destination and background and person.id in before:
+            context.now[person.id] = before[person.id]
+        elif event.destination:
+            context.now[person.id] = Post(event.destination, event.sentence, iso)
+
+
+def _focus(article: Article, registry: Registry) -> Entity | None:
+    """The lab the article is about: the one it names most by far, more so if in the title."""
+    counts: Counter[Entity] = Counter()
+    for block in article.blocks:
+        if block.kind == "boilerplate":
+            continue
+        for sentence in block.sentences:
+            for mention in registry.find(sentence.clean, article.document):
+                if mention.entity.kind == "lab":
+                    counts[mention.entity] += 6 if block.kind == "title" else 1
+    return counts.most_common(1)[0][0] if counts else None
