@@ -44,6 +44,13 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             2,
         ),
         (
+            re.compile(
+                r"(?i:start-?up|company|laboratory|lab|firm|venture|institute|studio)\b[^.;]{0,60}?"
+                rf"\b(?:to be )?(?:called|named|dubbed) {inside}"
+            ),
+            2,
+        ),
+        (
             re.compile(rf"(?i:start-?up|company|lab|firm|rival|maker) (?:called |named )?{inside}"),
             1,
         ),

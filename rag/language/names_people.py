@@ -42,6 +42,8 @@ def latin_runs(text: str) -> Iterator[tuple[str, int, int]]:
     for match in LATIN_NAME.finditer(text):
         start, end = match.span()
         pieces = [(m.start(), m.end()) for m in re.finditer(r"[^ \u00a0]+", match.group())]
+        owned = [at for at, (_, end) in enumerate(pieces[:-1]) if _owns(match.group()[:end])]
+        pieces = pieces[owned[-1] + 1 :] if owned else pieces
         while pieces and _no_name(match.group()[pieces[0][0] : pieces[0][1]]):
             pieces.pop(0)
         while pieces and _no_name(match.group()[pieces[-1][0] : pieces[-1][1]]):
@@ -61,6 +63,10 @@ def words_of(name: str) -> list[str]:
     return [word for word in _LATIN_TOKEN.split(fold(name)) if word]
 
 
+def _owns(words_so_far: str) -> bool:
+    return re.search(r"[’']s?$", words_so_far) is not None
+
+
 def _no_name(word: str) -> bool:
     return fold(word).rstrip(".,") in words("not_name_words")
 
@@ -70,7 +76,8 @@ def _latin_after() -> re.Pattern[str]:
     return re.compile(
         rf"[’']s (?:departure|exit|resignation|move|successor|role|decision|team|letter|arrival)"
         rf"|[ \u00a0](?:{any_word('person_verbs_en')})\b"
-        rf"|,? (?:\d{{2}}|who|whose|(?:an?|the|its|their|former|then|now|previously|once|until"
+        rf"|,? (?:\d{{2}}|who|whose|both|(?:formerly|previously|lately|most recently) (?:of|at)|"
+        rf"(?:an?|the|its|their|former|then|now|previously|once|until"
         rf"|another|one of|also)\b[^,.;:]{{0,60}}?\b(?:{any_word('roles_en')})s?)\b"
         rf"|,? (?:(?:[\w-]+(?:’s|'s)? ){{0,4}}(?:{any_word('roles_en')}))\b"
         rf"|[ ]?[（(]?[ ]?(?:{any_word('person_verbs_zh', 'roles_zh')})"
@@ -82,6 +89,7 @@ def _latin_after() -> re.Pattern[str]:
 def _latin_before() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:{any_word('roles_en')}),? $|\b(?:{any_word('person_before_en')}) $"
+        rf"|\b(?:departure|exit|resignation|arrival|hiring|appointment|promotion|dismissal) of $"
         rf"|(?:{any_word('roles_zh')})[ ]?[（(]?$|[{HAN}·]{{2,12}}[ ]?[（(]$"
         rf"|(?:挖走|聘请|任命|提拔|开除|解雇|联手|连同|包括|其中|以及|除了|名叫|还有)了?[ ]?$)"
     )
@@ -90,8 +98,20 @@ def _latin_before() -> re.Pattern[str]:
 def _around_latin(text: str, start: int, end: int) -> int:
     before, after = fold(text[max(0, start - 60) : start]), fold(text[end : end + 90])
     known_given = is_given_name(text[start:end].split()[0])
-    return sum(
+    score = sum(
         map(bool, (_latin_before().search(before), _latin_after().match(after), known_given))
+    )
+    return score or _family_name_told(text, text[start:end])
+
+
+def _family_name_told(text: str, name: str) -> int:
+    """1 where the name's last word stands alone as somebody who says or does something."""
+    family = re.escape(name.split()[-1])
+    return int(
+        any(
+            _latin_after().match(fold(text[match.end() : match.end() + 90])) is not None
+            for match in re.finditer(rf"(?<![\w’'.&-] )(?<![\w&-]){family}(?![\w-])", text)
+        )
     )
 
 
@@ -152,13 +172,13 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
     verbs = sorted(words("person_verbs_zh"), key=len, reverse=True)
     long_verbs = "|".join(re.escape(verb) for verb in verbs if len(verb) > 1)
     return (
-        re.compile(rf"(?:{any_word('roles_zh')})$"),
+        re.compile(rf"(?:{any_word('roles_zh', 'person_before_zh')})$"),
         re.compile(
             r"(?:^|[\s，。、；：:,.;！？“”「」《》（(\"和与由任是对者据让给为及同随着跟]|以及)$"
         ),
         re.compile(rf"(?:{long_verbs}|[（(][A-Za-z])"),
         re.compile(
-            r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任0-9]|$"
+            r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任因即此自还正0-9]|$"
         ),
     )
 

@@ -9,8 +9,8 @@ from rag.records import Article
 
 _BYLINE = re.compile(
     r"(?:作者|编辑|編輯|记者|記者|撰文|文\s?[/／|]|责编|責編|来源|來源|翻译|校对|出品"
-    r"|by|words by|reporting by|editing by)\s?[:：]?\s?$",
-    re.IGNORECASE,
+    r"|words by|reporting by|editing by|^\W*by)\s?[:：]?\s?$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

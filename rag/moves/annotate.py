@@ -42,11 +42,19 @@ def annotate(
     for name, symbol in _WORDS:
         pattern = lexicon.words.get(name)
         if pattern:
-            found = pattern.finditer(folded)
+            found = pattern.finditer(_masked(folded, items))
             _add(
                 items, (Item(symbol, m.start(), m.end(), clean[m.start() : m.end()]) for m in found)
             )
     return _reduce(Tape.of(folded, items), lexicon)
+
+
+def _masked(folded: str, items: Iterable[Item]) -> str:
+    """The text with what is recognised already blotted out, so that no word starts inside it."""
+    chars = list(folded)
+    for item in items:
+        chars[item.start : item.end] = "\0" * (item.end - item.start)
+    return "".join(chars)
 
 
 def _add(items: list[Item], more: Iterable[Item]) -> None:

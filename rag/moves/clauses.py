@@ -83,12 +83,21 @@ class Clauses:
         if symbol == "P":
             return self.tape.item(at).entities
         if symbol in "HO":
-            return self.current or self._named_before(at) or context.topic
+            return self.people_of_pronoun(at)
         if symbol == "T":
-            return context.group if len(context.group) > 1 else ()
+            return context.several(self.tape.item(at).surface, self.lexicon)
         if symbol == "I":
-            return context.speaker
+            return self._quoted() or context.speaker
         return ()
+
+    def people_of_pronoun(self, at: int) -> tuple[Entity, ...]:
+        """Whom "he" at a position means: the subject so far, else who was named last."""
+        return self.current or self._named_before(at) or self.context.topic
+
+    def _quoted(self) -> tuple[Entity, ...]:
+        """Who is said, in this sentence, to have said it."""
+        at = self.lexicon.slot("said", self.text, 0, len(self.text))
+        return self.tape.item(at).entities if at is not None else ()
 
     def _named_before(self, at: int) -> tuple[Entity, ...]:
         last = self.text.rfind("P", 0, at)
@@ -98,7 +107,7 @@ class Clauses:
         """Where in a stretch of tape the nearest subject before its end stands."""
         for at in range(end - 1, start - 1, -1):
             symbol = self.text[at]
-            touching = self.text[at + 1 : end].strip(" 的也已's") == ""
+            touching = self.lexicon.says("adverbs", self.text[at + 1 : end])
             if (
                 symbol in "HTI"
                 or (symbol == "P" and touching)

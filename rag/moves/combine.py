@@ -119,7 +119,45 @@ def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
                 break
         else:
             merged.append(event)
-    return _founders(_across_sentences(merged, year))
+    return _back_from(_chained(_founders(_across_sentences(merged, year))))
+
+
+def _chained(events: list[Event]) -> list[Event]:
+    """Arrivals without an origin come from where the same person last arrived before, by date."""
+    chained = []
+    for event in events:
+        earlier = [other for other in events if _precedes(other, event)]
+        if earlier and event.kind in ("joined", "returned") and event.origin is None:
+            last = max(earlier, key=lambda other: other.date.iso if other.date else "")
+            sources = (*event.sources, last.sentence)
+            event = replace(event, origin=last.destination, sources=sources)
+        chained.append(event)
+    return chained
+
+
+def _precedes(other: Event, event: Event) -> bool:
+    """Whether the other is an arrival of the same person before the event, both dated."""
+    if other is event or other.people != event.people or other.kind not in ARRIVING:
+        return False
+    if not (event.date and other.date) or other.destination in (None, event.destination):
+        return False
+    gap = months_between(other.date.iso, event.date.iso)
+    return gap is not None and gap > 0 and other.status == event.status == "stated"
+
+
+def _back_from(events: list[Event]) -> list[Event]:
+    """Returns without an origin come from where the person is told to have gone from there."""
+    gone = {
+        (e.people, e.origin): e.destination
+        for e in events
+        if e.kind in ("joined", "founded") and e.status == "stated"
+    }
+    return [
+        replace(event, origin=gone.get((event.people, event.destination)))
+        if event.kind == "returned" and event.origin is None
+        else event
+        for event in events
+    ]
 
 
 def _founders(events: list[Event]) -> list[Event]:

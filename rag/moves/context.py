@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rag.language.dates import DateMention
 from rag.language.names import Entity
 from rag.moves.edtf import same_time
+from rag.moves.lexicon import Lexicon
 
 _RECENT = 3  # sentences for which a told affiliation outweighs a lab merely named beside a person
 _BESIDE = 1  # sentences for which a lab named beside a person counts at all
@@ -27,7 +28,8 @@ class Context:
 
     topic: tuple[Entity, ...] = ()
     topic_sentence: int = -1
-    group: tuple[Entity, ...] = ()
+    group: tuple[Entity, ...] = ()  # named together
+    named: tuple[Entity, ...] = ()  # in this paragraph, the last one last
     lab: Entity | None = None  # what the article, or this part of it, is about
     last_lab: Entity | None = None  # named last in this paragraph
     exodus: Entity | None = None  # whose people in general were said to leave, in this paragraph
@@ -39,6 +41,14 @@ class Context:
     beside: dict[str, Post] = field(default_factory=dict)  # person id → the lab named with them
     dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which
     zero_subject: bool = True  # whether a clause without a subject may take the topic
+
+    def several(self, words: str, lexicon: Lexicon) -> tuple[Entity, ...]:
+        """Whom "they", "both" or "the three" mean: as many as the words say, else the group."""
+        for count, name in ((2, "two"), (3, "three")):
+            if lexicon.says(name, words.lower()):
+                people = self.group if len(self.group) == count else self.named[-count:]
+                return people if len(people) == count else ()
+        return self.group if len(self.group) > 1 else ()
 
     def told_home(self, people: tuple[Entity, ...], sentence: int) -> Entity | None:
         """Where the people were told to be, in this sentence or not long before it."""
@@ -77,7 +87,9 @@ class Context:
     def departed(self, people: tuple[Entity, ...], date: str | None) -> Entity | None:
         """What the people were told to have left, where this can be the same departure."""
         for person in people:
-            post = self.left.get(person.id)
+            post, now = self.left.get(person.id), self.now.get(person.id)
+            if now and now.date and now.date[:4] < (self.year or "XXXX"):
+                continue  # they have been elsewhere for long: this is another departure
             if post and (date is None or post.date is None or same_time(date, post.date)):
                 return post.lab
         return None

@@ -47,6 +47,7 @@ class Ends:
         self.tape, self.text = clauses.tape, clauses.text
         self.lexicon, self.context = clauses.lexicon, clauses.context
         self.number = number
+        self.listed_leaving = False  # "three have left L: P for …, P for …"
         self.arrived: set[Entity] = set()  # destinations told in this sentence
 
     def of(
@@ -69,6 +70,8 @@ class Ends:
         if kind == "joined" and word.endswith("from"):
             origin = self._lab(self._find("to_right", around.end, around.right), people, item)
             destination = self._focus(origin)
+        if kind == "joined" and destination is None and self.lexicon.says("becomes", word):
+            kind = "promoted"
         if kind == "promoted":
             if destination is None and self._elsewhere(around):
                 return _NOTHING
@@ -119,6 +122,7 @@ class Ends:
             at = labs[-1]
         if at is not None:
             self.context.exodus = self._lab(at)
+            self.listed_leaving = True
 
     def _find(self, name: str, start: int, end: int) -> int | None:
         return self.lexicon.slot(name, self.text, start, end)
@@ -251,7 +255,7 @@ class Ends:
                 origin = posts[0].lab
         if origin is None and self.lexicon.says("bring", word):
             origin = self._brought_from(around, destination)
-        if origin is None and self.context.exodus != destination:
+        if origin is None and self.listed_leaving and self.context.exodus != destination:
             origin = self.context.exodus
         if origin == destination:
             origin = None
@@ -316,7 +320,7 @@ class Ends:
             return again
         if home or self._elsewhere(around):
             return home
-        if self.context.exodus:
+        if self.listed_leaving:
             return self.context.exodus
         named = item is not None and item.symbol == "P"
         return self.context.home(people, self.number, named=named)

@@ -68,6 +68,7 @@ class SentenceReader:
         self.clauses = Clauses(tape, lexicon, context)
         self.ends = Ends(self.clauses, number)
         self.affiliations: list[Affiliation] = []
+        self._passive = False  # of the last trigger: "was fired and reinstated"
 
     def events(self) -> list[Event]:
         """The events in the order they are told."""
@@ -110,14 +111,10 @@ class SentenceReader:
         people = self.clauses.current
         if self.clauses.blocked or not people or self.lexicon.status["negated"].search(clause):
             return
-        matches = list(self.lexicon.slots["employer"].finditer(clause))
-        if not matches:
+        at = self.lexicon.slot("employer", self.text, start, end)
+        if at is None or self.lexicon.says("several", clause):
             return
-        match = matches[-1]
-        if self.lexicon.says("several", clause):
-            return
-        name = next(name for name, value in match.groupdict().items() if value)
-        lab = self.tape.item(start + match.start(name)).entities[0]
+        lab = self.tape.item(at).entities[0]
         past = self.lexicon.says("past", self.text[max(0, start - 8) : end])
         self.affiliations.append(Affiliation(people, lab, past, leading))
         self.ends.place(people, lab)
@@ -147,8 +144,7 @@ class SentenceReader:
         role = self._role(trigger, scope, item, kind)
         if kind == "joined" and self.lexicon.says("becomes", word):
             kind = "founded" if self.lexicon.says("founding", (role or "").lower()) else kind
-        if kind == "founded":
-            people = self._companions(people, trigger, scope)
+        people = self._companions(people, trigger, scope, kind)
         clause = self.text[scope.start : scope.end]
         return [
             Event(
@@ -183,6 +179,8 @@ class SentenceReader:
         before = text[start : trigger.start]
         word = text[trigger.start : trigger.end]
         passive = self.lexicon.says("passive", before) or word.startswith("被")
+        passive = passive or (self._passive and not before.strip(" D"))
+        self._passive = passive
         if self.lexicon.says("transitive", word) and not passive:
             at = self._slot("object_left", start, trigger.start)
             if at is None:
@@ -191,6 +189,8 @@ class SentenceReader:
                 return clauses.people(at), self.tape.items[at], text[at] != "P", False
             if self.lexicon.says("object_only", word) or trigger.kind in ("dismissed", "left"):
                 return (), None, False, False
+        if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
+            return clauses.people_of_pronoun(trigger.start), None, True, passive
         at = self._slot("by_person", start, trigger.start)
         if at is None and trigger.kind == "founded":
             at = self._slot("by_right_person", trigger.end, right)
@@ -207,11 +207,13 @@ class SentenceReader:
         return (*clauses.carried(before), passive)
 
     def _companions(
-        self, people: tuple[Entity, ...], trigger: Trigger, scope: Scope
+        self, people: tuple[Entity, ...], trigger: Trigger, scope: Scope, kind: MoveKind
     ) -> tuple[Entity, ...]:
-        """The people with those who founded beside them."""
-        at = self._slot("companion", scope.start, trigger.start)
-        if at is None:
+        """The people with those who moved, or founded, beside them."""
+        at = self._slot("together", trigger.end, min(len(self.text), scope.end + 60))
+        if at is None and kind == "founded":
+            at = self._slot("companion", scope.start, trigger.start)
+        if at is None and kind == "founded":
             at = self._slot("companion_right", trigger.end, scope.right)
         more = self.clauses.people(at) if at is not None and self.text[at] == "P" else ()
         return tuple(dict.fromkeys((*people, *more)))

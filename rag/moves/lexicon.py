@@ -35,10 +35,13 @@ class Lexicon:
         return pattern is not None and pattern.search(text) is not None
 
     def slot(self, name: str, tape: str, start: int, end: int) -> int | None:
-        """Where in a stretch of tape the pattern's ``slot`` stands, or None."""
+        """Where in a stretch of tape the pattern's ``slot`` (or slot2, …) stands, or None."""
         pattern = self.slots.get(name)
         match = pattern.search(tape[start:end]) if pattern else None
-        return start + match.start("slot") if match else None
+        if match is None:
+            return None
+        name = next(name for name, value in match.groupdict().items() if value)
+        return start + match.start(name)
 
 
 @cache

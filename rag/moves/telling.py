@@ -68,7 +68,7 @@ class ArticleReader:
         context = self._context
         if len(block.sentences) > 1:  # a line by itself goes on with the last one's matter
             context.last_lab, context.exodus, context.dated = None, None, None
-        context.group = ()
+        context.group, context.named = (), ()
         context.zero_subject = False  # a paragraph names its subject anew
         for sentence in block.sentences:
             number = len(self.sentences)
@@ -95,8 +95,12 @@ class ArticleReader:
             date = tape.item(opening).date
             context.dated = (date, number) if date else None
         self._note_topic(tape, reader, number)
+        if self.lexicon.says("continues", tape.text) and context.exodus:
+            told = [_out_of(event, context.exodus) for event in told]
         for event in told:
             _place(event, context, before)
+            if event.kind == "left" and event.status == "stated":
+                context.exodus = event.origin
         told = self._came_from(reader.affiliations, told, number)
         return told
 
@@ -117,8 +121,11 @@ class ArticleReader:
             own = clauses.current and not clauses.blocked
             context.topic = clauses.current if own else people[0].entities
             context.topic_sentence = number
+            told = dict.fromkeys(e for item in people for e in item.entities)
             if len(people) > 1 and len(context.group) < 2:
-                context.group = tuple(dict.fromkeys(e for item in people for e in item.entities))
+                context.group = tuple(told)
+            before = [e for e in (*context.named, *context.topic) if e not in told]
+            context.named = tuple(dict.fromkeys((*before, *told)))
         if labs:
             context.last_lab = labs[-1].entities[0]
             for person in context.topic:
@@ -163,6 +170,13 @@ def _items(tape: Tape, symbol: str) -> list[Item]:
     return [item for item in tape.items if item and item.symbol == symbol]
 
 
+def _out_of(event: Event, lab: Entity) -> Event:
+    """The event as one more of the moves out of a lab, where it does not say where from."""
+    if event.kind not in ARRIVING or event.origin or event.destination == lab:
+        return event
+    return replace(event, origin=lab)
+
+
 def _fits(fact: Affiliation, event: Event, number: int) -> bool:
     """Whether the affiliation can be where an arrival told just before came from."""
     if event.kind not in ARRIVING or event.origin or event.destination == fact.lab:
@@ -181,8 +195,10 @@ def _place(event: Event, context: Context, before: Mapping[str, Post]) -> None:
     for person in event.people:
         if event.origin and not (background and person.id in context.left):
             context.depart(person, Post(event.origin, event.sentence, iso))
-        if event.destination and background and person.id in before:
-            context.now[person.id] = before[person.id]
+        post = before.get(person.id)
+        newer = post is not None and post.date is not None and (iso or "") > post.date
+        if event.destination and background and post and not newer:
+            context.now[person.id] = post
         elif event.destination:
             context.now[person.id] = Post(event.destination, event.sentence, iso)
 
