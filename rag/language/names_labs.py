@@ -77,7 +77,7 @@ def latin_labs(text: str) -> Counter[str]:
 
 
 def _trimmed(run: str) -> str | None:
-    pieces = re.sub(r"[’']s?$", "", run).split(" ")
+    pieces = re.split(r"[’']s ", re.sub(r"[’']s?$", "", run))[0].split(" ")
     while pieces and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&")):
         pieces.pop(0)
     while pieces and (fold(pieces[-1]) in _no_lab() or pieces[-1] in ("of", "for", "&")):

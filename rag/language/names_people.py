@@ -172,11 +172,11 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
     verbs = sorted(words("person_verbs_zh"), key=len, reverse=True)
     long_verbs = "|".join(re.escape(verb) for verb in verbs if len(verb) > 1)
     return (
-        re.compile(rf"(?:{any_word('roles_zh', 'person_before_zh')})$"),
+        re.compile(rf"(?:(?:{any_word('roles_zh')})的?|{any_word('person_before_zh')})$"),
         re.compile(
             r"(?:^|[\s，。、；：:,.;！？“”「」《》（(\"和与由任是对者据让给为及同随着跟]|以及)$"
         ),
-        re.compile(rf"(?:{long_verbs}|[（(][A-Za-z])"),
+        re.compile(rf"(?:{long_verbs}|于?(?:19|20)\d\d年|[（(][A-Za-z])"),
         re.compile(
             r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任因即此自还正0-9]|$"
         ),

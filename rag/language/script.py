@@ -84,7 +84,9 @@ def _fold_char(char: str) -> str:
     base = unicodedata.normalize("NFD", char)[0]
     if base.isascii() and base.isalpha():
         char = base
-    return _one(char.casefold(), char)
+    char = _one(char.casefold(), char)
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
 
 
 def _one(folded: str, char: str) -> str:

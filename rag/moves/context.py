@@ -20,6 +20,7 @@ class Post:
     lab: Entity
     sentence: int
     date: str | None = None
+    past: bool = False  # told as over
 
 
 @dataclass(slots=True)

@@ -90,10 +90,10 @@ class Ends:
                 if item.lab and not item.former:
                     self.place(item.entities, item.lab)
 
-    def place(self, people: tuple[Entity, ...], lab: Entity) -> None:
-        """Notes that the people are told to be with a lab."""
+    def place(self, people: tuple[Entity, ...], lab: Entity, past: bool = False) -> None:
+        """Notes that the people are, or were, told to be with a lab."""
         for person in people:
-            self.context.now[person.id] = Post(lab, self.number)
+            self.context.now[person.id] = Post(lab, self.number, past=past)
 
     def follow(
         self,
@@ -249,16 +249,19 @@ class Ends:
             origin = lab
         if origin is None and former and lab is None and self.context.lab != destination:
             origin = self.context.lab
-        if origin is None and kind != "founded":
+        if origin is None:
             posts = [self.context.now[p.id] for p in people if p.id in self.context.now]
-            if posts and posts[0].sentence == self.number and posts[0].lab != destination:
-                origin = posts[0].lab
+            told = [post for post in posts if post.sentence == self.number]
+            if told and told[0].lab != destination and (kind != "founded" or told[0].past):
+                origin = told[0].lab
         if origin is None and self.lexicon.says("bring", word):
             origin = self._brought_from(around, destination)
         if origin is None and self.listed_leaving and self.context.exodus != destination:
             origin = self.context.exodus
         if origin == destination:
             origin = None
+        if origin is None and self.lexicon.says("needs_origin", word):
+            return _NOTHING
         return kind, origin, destination
 
     def _brought_from(self, around: Around, destination: Entity | None) -> Entity | None:

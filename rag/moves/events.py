@@ -34,6 +34,7 @@ class Event:
     sentence: int
     carried: bool = False
     moving: bool = False  # told as a step from where the person now is
+    appointed: bool = False  # to a post, maybe from outside
     sources: tuple[int, ...] = ()  # sentences told together with this one
 
 
@@ -117,7 +118,7 @@ class SentenceReader:
         lab = self.tape.item(at).entities[0]
         past = self.lexicon.says("past", self.text[max(0, start - 8) : end])
         self.affiliations.append(Affiliation(people, lab, past, leading))
-        self.ends.place(people, lab)
+        self.ends.place(people, lab, past)
 
     def _event(self, trigger: Trigger, scope: Scope) -> list[Event]:
         status = self._status(trigger, scope)
@@ -160,6 +161,7 @@ class SentenceReader:
                 self.number,
                 carried,
                 self.lexicon.says("moving", clause),
+                self.lexicon.says("appointed", word),
             )
         ]
 
@@ -181,6 +183,10 @@ class SentenceReader:
         passive = self.lexicon.says("passive", before) or word.startswith("被")
         passive = passive or (self._passive and not before.strip(" D"))
         self._passive = passive
+        if passive and self.lexicon.says("succeed", word):
+            at = self._slot("succeeded_by", trigger.end, scope.end)
+            if at is not None:
+                return clauses.people(at), self.tape.items[at], False, False
         if self.lexicon.says("transitive", word) and not passive:
             at = self._slot("object_left", start, trigger.start)
             if at is None:
@@ -192,6 +198,8 @@ class SentenceReader:
         if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
             return clauses.people_of_pronoun(trigger.start), None, True, passive
         at = self._slot("by_person", start, trigger.start)
+        if at is None and self.lexicon.says("by_unknown", before):
+            return (), None, False, False
         if at is None and trigger.kind == "founded":
             at = self._slot("by_right_person", trigger.end, right)
         if at is None and self.lexicon.says("noun", word):
@@ -249,7 +257,8 @@ class SentenceReader:
         lead = text[: scope.end]
         denied = bool(cues["denied"].search(lead))
         if cues["negated"].search(text[scope.start : trigger.start]):
-            said = self.lexicon.reporting.search(text[: scope.start]) is not None
+            around = text[: scope.start] + text[scope.end : scope.end + 25]
+            said = self.lexicon.reporting.search(around) is not None
             return "denied" if denied or said else None
         if denied:
             return "denied"

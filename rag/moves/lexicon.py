@@ -70,5 +70,5 @@ def lexicon_of(language: str) -> Lexicon:
 def _role_pattern(name: str, words: Mapping[str, str]) -> str:
     heads, modifiers = words["role_heads"], words["role_modifiers"]
     if name == "zh":
-        return f"(?:(?:{modifiers})*)(?:{heads})"
+        return f"(?![和与及兼])(?:(?:{modifiers})*)(?:{heads})"
     return rf"\b(?:(?:{modifiers})[ \-])*(?:{heads})\b(?:{words['role_tail']})"

@@ -144,7 +144,8 @@ class ArticleReader:
                         sources = (
                             event.sources if event.sentence == number else (*event.sources, number)
                         )
-                        events[at] = replace(event, origin=fact.lab, sources=sources)
+                        kind = "joined" if event.kind == "promoted" else event.kind
+                        events[at] = replace(event, kind=kind, origin=fact.lab, sources=sources)
         return told
 
     def _settled(self, told: list[Event], tape: Tape, number: int) -> list[Event]:
@@ -179,7 +180,8 @@ def _out_of(event: Event, lab: Entity) -> Event:
 
 def _fits(fact: Affiliation, event: Event, number: int) -> bool:
     """Whether the affiliation can be where an arrival told just before came from."""
-    if event.kind not in ARRIVING or event.origin or event.destination == fact.lab:
+    arrives = event.kind in ARRIVING or (event.kind == "promoted" and event.appointed)
+    if not arrives or event.origin or event.destination in (None, fact.lab):
         return False
     if not {p.id for p in fact.people} & {p.id for p in event.people}:
         return False
