@@ -58,6 +58,7 @@ def candidates(row, desk):
     question = understand(row["question"], answerer.reading)
     hits = answerer.retriever.search(row["question"], k=10, names=question.names)
     found = gather(question, hits, answerer.retriever.registry, answerer.ledger)
+    found = [one for one in found if one.admitted]
     spans = relevant(row, desk)
     right = [
         any(
@@ -110,9 +111,9 @@ def main() -> None:
         json.loads(line) for path in options.gold for line in path.read_text("utf-8").splitlines()
     ]
     rows = [row for row in rows if row["split"] == "tune" and not row.get("history")]
-    data = [d for d in (candidates(row, desk) for row in rows) if len(d[0])]
+    asked = [(row, candidates(row, desk)) for row in rows]
     # A question whose evidence was not found teaches nothing about choosing.
-    kept = [d for row, d in zip(rows, data, strict=True) if d[2].any() or not row["answerable"]]
+    kept = [d for row, d in asked if len(d[0]) and (d[2].any() or not row["answerable"])]
     prior = np.array([[PRIOR[name] for name in ("bias", *FEATURES)]] * len(SETS))
     free = ("bias", "length")
     bounds = [(None if n in free else 0.0, None) for n in ("bias", *FEATURES)] * len(SETS)

@@ -10,12 +10,14 @@ from functools import cache
 
 from rag.answering.ledger import Ledger
 from rag.answering.lexicon import load_toml, shared_concepts
+from rag.answering.premise import Told, admits
 from rag.answering.question import Question
 from rag.answering.spans import Span, spans_of
-from rag.language.names import Registry
+from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
 
+_LEANS = 3  # sentences back that a pronoun may lean on
 FEATURES = (
     "cosine",
     "passage",
@@ -42,12 +44,13 @@ class Evidence:
     features: dict[str, float]
     spans: tuple[Span, ...]  # of the type asked for, not already in the question
     cross_lingual: bool
+    admitted: bool  # whether it bears out what the question takes for granted
 
 
 def gather(
     question: Question, hits: Sequence[Hit], registry: Registry, ledger: Ledger
 ) -> list[Evidence]:
-    """Every sentence of the hits as evidence, the most probable first.
+    """Every sentence of the hits as evidence, those admitted first, the most probable first.
 
     The probability is a logistic model over ``FEATURES`` whose weights (``weights.toml``) are
     fitted on the tuning half of the gold questions by ``eval/calibrate.py``.
@@ -61,7 +64,9 @@ def gather(
             known = found.get(key)
             if known is None or evidence.probability > known.probability:
                 found[key] = evidence
-    return sorted(found.values(), key=lambda e: (-e.probability, e.passage.document))
+    return sorted(
+        found.values(), key=lambda e: (not e.admitted, -e.probability, e.passage.document)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def _weigh(
     document = passage.document
     folded = fold(sentence.clean)
     around = passage.sentences[max(0, position - 1) : position + 2]
+    before = passage.sentences[max(0, position - _LEANS) : position]
     near = fold(" ".join([passage.title, passage.heading or "", *(s.clean for s in around)]))
     cross = _cross_lingual(question, sentence.clean)
     terms = context.terms
@@ -124,10 +130,15 @@ def _weigh(
         terms = {t: w for t, w in terms.items() if not (t.isalpha() and t.isascii()) or t in near}
     here = {t for t in terms if t in folded}
     there = {t for t in terms if t in near}
-    ids = {m.entity.id for m in registry.find(sentence.clean, document)}
-    ids_near = ids | {m.entity.id for m in registry.find(passage.title, document)}
+    named = _named(registry, document, sentence.clean)
+    titled = _named(registry, document, f"{passage.title}\n{passage.heading or ''}")
+    near_by = named | titled
     for other in around:
-        ids_near |= {m.entity.id for m in registry.find(other.clean, document)}
+        near_by |= _named(registry, document, other.clean)
+    leant_on = frozenset(near_by)
+    for other in before:
+        leant_on |= _named(registry, document, other.clean)
+    ids, ids_near = {e.id for e in named}, {e.id for e in near_by}
     names = [entity.id for entity in question.names]
     spans = spans_of(question, sentence, passage, registry)
     cosine = hit.sentence_scores[position] if hit.sentence_scores else hit.dense
@@ -145,8 +156,21 @@ def _weigh(
         "length": min(1.0, len(sentence.clean) / (80 if is_cjk(sentence.clean[:1]) else 200)),
         "premise": _premise_held(context.premise, document),
     }
+    told = Told(
+        folded,
+        near,
+        frozenset(e.id for e in named if e.kind == "person"),
+        frozenset(e.id for e in leant_on if e.kind == "person"),
+        frozenset(e.id for e in leant_on if e.kind == "lab"),
+        bool(spans),
+    )
+    admitted = admits(question, told, on_record=bool(context.premise))
     probability = _probability(features, cross)
-    return Evidence(passage, sentence, probability, features, spans, cross)
+    return Evidence(passage, sentence, probability, features, spans, cross, admitted)
+
+
+def _named(registry: Registry, document: str, text: str) -> frozenset[Entity]:
+    return frozenset(mention.entity for mention in registry.find(text, document))
 
 
 _UNTYPED = frozenset({"what", "yes_no"})

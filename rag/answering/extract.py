@@ -23,6 +23,7 @@ def answer_from_sentences(
 ) -> Draft | None:
     """A draft quoting the likeliest sentences; None where none is likely enough."""
     threshold = float(weights()["threshold"])  # type: ignore[arg-type]
+    evidence = [one for one in evidence if one.admitted]
     if not evidence or evidence[0].probability < threshold:
         return None
     draft = Draft(question.language)

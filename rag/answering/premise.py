@@ -1,0 +1,75 @@
+"""What a sentence must hold before it may answer: the people asked about, and the move assumed.
+
+A question takes things for granted: that this person was at that lab, that somebody succeeded
+them, that there was a reason. A sentence that is merely about the same matter does not bear that
+out, however alike it sounds; it is admitted only if it says so itself or leans on a sentence that
+does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rag.answering.lexicon import any_of, load_toml
+from rag.answering.question import Question
+
+_TYPED = frozenset({"date", "duration", "money", "number", "person", "lab", "reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence and its surroundings say, for a question to be held against."""
+
+    folded: str
+    near: str  # the sentence with those around it, folded
+    people: frozenset[str]  # ids of the people the sentence names
+    people_near: frozenset[str]  # and those of the sentences around it and of the title
+    labs_near: frozenset[str]
+    typed: bool  # whether it holds a span of the type asked for
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return any_of(load_toml("premises.toml")[name])
+
+
+def admits(question: Question, told: Told, on_record: bool) -> bool:
+    """Whether a sentence may answer the question.
+
+    Args:
+        question: what is asked.
+        told: the sentence and what stands around it.
+        on_record: whether the ledger holds the move that the question takes for granted.
+    """
+    if question.asks in _TYPED and not told.typed:
+        return False
+    if not _about(question, told):
+        return False
+    if _asks_successor(question):
+        return bool(_words("succession").search(told.folded))
+    if question.kinds and question.people and question.labs and not on_record:
+        labs = {lab.id for lab in question.labs}
+        return labs <= told.labs_near and _tells_move(question, told)
+    return True
+
+
+def _about(question: Question, told: Told) -> bool:
+    """Whether the people of the question are meant: named, or leant on by a pronoun or none."""
+    asked = {person.id for person in question.people}
+    if not asked:
+        return True
+    if not asked <= told.people_near:
+        return False
+    if asked & told.people or question.asks == "person" or not told.people:
+        return True
+    return bool(_words("pronoun").search(told.folded))
+
+
+def _asks_successor(question: Question) -> bool:
+    return question.asks == "person" and "promoted" in question.kinds and bool(question.people)
+
+
+def _tells_move(question: Question, told: Told) -> bool:
+    return any(_words(kind).search(told.near) for kind in question.kinds)
