@@ -17,7 +17,6 @@ from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
 
-_LEANS = 3  # sentences back that a pronoun may lean on
 FEATURES = (
     "cosine",
     "passage",
@@ -98,7 +97,7 @@ def _premise(question: Question, ledger: Ledger) -> Counter[str] | None:
     """How often each document tells the move that the question takes for granted."""
     if not question.people or not (question.kinds or question.labs):
         return None
-    rows = ledger.matching(question)
+    rows = [row for row in ledger.matching(question) if row.status == "stated"]
     return Counter(source.document for row in rows for source in row.sources)
 
 
@@ -122,7 +121,6 @@ def _weigh(
     document = passage.document
     folded = fold(sentence.clean)
     around = passage.sentences[max(0, position - 1) : position + 2]
-    before = passage.sentences[max(0, position - _LEANS) : position]
     near = fold(" ".join([passage.title, passage.heading or "", *(s.clean for s in around)]))
     cross = _cross_lingual(question, sentence.clean)
     terms = context.terms
@@ -135,9 +133,9 @@ def _weigh(
     near_by = named | titled
     for other in around:
         near_by |= _named(registry, document, other.clean)
-    leant_on = frozenset(near_by)
-    for other in before:
-        leant_on |= _named(registry, document, other.clean)
+    before = named | titled
+    for other in passage.sentences[:position]:
+        before |= _named(registry, document, other.clean)
     ids, ids_near = {e.id for e in named}, {e.id for e in near_by}
     names = [entity.id for entity in question.names]
     spans = spans_of(question, sentence, passage, registry)
@@ -158,15 +156,21 @@ def _weigh(
     }
     told = Told(
         folded,
-        near,
         frozenset(e.id for e in named if e.kind == "person"),
-        frozenset(e.id for e in leant_on if e.kind == "person"),
-        frozenset(e.id for e in leant_on if e.kind == "lab"),
+        _first_person(registry, document, sentence.clean),
+        frozenset(e.id for e in before if e.kind == "person"),
+        frozenset(e.id for e in before | near_by if e.kind == "lab"),
         bool(spans),
     )
     admitted = admits(question, told, on_record=bool(context.premise))
     probability = _probability(features, cross)
     return Evidence(passage, sentence, probability, features, spans, cross, admitted)
+
+
+def _first_person(registry: Registry, document: str, text: str) -> int:
+    """Where a text first names somebody; its length where it names nobody."""
+    people = [m.start for m in registry.find(text, document) if m.entity.kind == "person"]
+    return min(people, default=len(text))
 
 
 def _named(registry: Registry, document: str, text: str) -> frozenset[Entity]:

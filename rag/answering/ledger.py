@@ -116,7 +116,8 @@ def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
     if (question.asks == "person") == bool(question.people):
         return []  # "who succeeded X?" is told by sentences, and so is "when?" without a person
     rows = ledger.matching(question)
-    told = [row for row in rows if row.status == "stated"]
+    standing = ("stated", "rumoured") if question.rumour else ("stated",)
+    told = [row for row in rows if row.status in standing]
     if question.asks == "yes_no":
         return rows
     if question.asks == "lab":

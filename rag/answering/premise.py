@@ -23,9 +23,9 @@ class Told:
     """What a sentence and its surroundings say, for a question to be held against."""
 
     folded: str
-    near: str  # the sentence with those around it, folded
     people: frozenset[str]  # ids of the people the sentence names
-    people_near: frozenset[str]  # and those of the sentences around it and of the title
+    named_at: int  # where in the sentence it first names somebody; its length if nowhere
+    people_before: frozenset[str]  # ids of those it names, and of those before it and in the title
     labs_near: frozenset[str]
     typed: bool  # whether it holds a span of the type asked for
 
@@ -60,11 +60,11 @@ def _about(question: Question, told: Told) -> bool:
     asked = {person.id for person in question.people}
     if not asked:
         return True
-    if not asked <= told.people_near:
+    if not asked <= told.people_before:
         return False
     if asked & told.people or question.asks == "person" or not told.people:
         return True
-    return bool(_words("pronoun").search(told.folded))
+    return bool(_words("pronoun").search(told.folded[: told.named_at]))
 
 
 def _asks_successor(question: Question) -> bool:
@@ -72,4 +72,4 @@ def _asks_successor(question: Question) -> bool:
 
 
 def _tells_move(question: Question, told: Told) -> bool:
-    return any(_words(kind).search(told.near) for kind in question.kinds)
+    return any(_words(kind).search(told.folded) for kind in question.kinds)

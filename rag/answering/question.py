@@ -35,6 +35,7 @@ class Question:
     side: Side | None  # on which side of the move the lab of the question stands
     directions: frozenset[Side]  # both, where a move from one lab to another is asked about
     before: bool  # asked is what came before the move
+    rumour: bool  # asked is what is said, not what is so
     order: Literal["first", "last"] | None
     concepts: frozenset[str]
     terms: frozenset[str]
@@ -61,6 +62,7 @@ class _Rules:
     last: re.Pattern[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
+    rumour: re.Pattern[str]
     follow_up: re.Pattern[str]
     stop: frozenset[str]
 
@@ -77,6 +79,7 @@ def _rules() -> _Rules:
         last=any_of(data["order"]["last"]),
         after=any_of(data["after"]),
         before=any_of(data["before"]),
+        rumour=any_of(data["rumour"]),
         follow_up=any_of(data["follow_up"]),
         stop=frozenset(fold(word) for words in stop.values() for word in words),
     )
@@ -127,6 +130,8 @@ def understand(
     if asked[:1] == ["lab"] and "person" in asked and not people:
         asked = ["person"]  # "who left X, and where did they go?"
     kinds, side = _move_asked(folded, rules, bool(people))
+    if not asked and people and kinds == {"founded"}:
+        asked = ["lab"]  # "what is X starting?"
     span = parse_date_range(text, reading.latest)
     question = Question(
         text=text,
@@ -140,6 +145,7 @@ def understand(
         side=side,
         directions=frozenset(s for _, s, pattern in rules.moves if pattern.search(folded)),
         before=bool(rules.before.search(folded)),
+        rumour=bool(rules.rumour.search(folded)),
         order=_order(folded, rules),
         concepts=concepts_in(folded),
         terms=terms_of(folded),

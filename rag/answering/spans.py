@@ -10,7 +10,7 @@ from rag.answering.lexicon import any_of, load_toml
 from rag.answering.question import Question
 from rag.answering.render import date_text, name_text
 from rag.language.dates import find_dates
-from rag.language.names import Registry
+from rag.language.names import Entity, Registry
 from rag.language.numbers import find_numbers, number_text
 from rag.language.script import fold
 from rag.records import Passage, Sentence
@@ -33,7 +33,7 @@ class Span:
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    """The patterns of the data file ``name``: posts, or words that give a reason."""
+    """The patterns of the data file ``name``: posts, reasons, times that are no date."""
     return any_of(load_toml(f"{name}s.toml")[name])
 
 
@@ -53,7 +53,9 @@ def spans_of(
     asked = question.asks
     if asked == "date":
         dates = find_dates(clean, passage.published)
-        return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
+        if dates:
+            return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
+        return _worded("time", clean)
     if asked in _UNITS:
         return _numbers(question, clean, _UNITS[asked])
     if asked in ("person", "lab"):
@@ -61,14 +63,26 @@ def spans_of(
         found: dict[str, Span] = {}
         for mention in registry.find(clean, passage.document):
             entity = mention.entity
-            if entity.kind == asked and entity.id not in known:
+            if entity.kind == asked and entity.id not in known and _fits(question, entity):
                 text = name_text(entity, language)
                 found.setdefault(entity.id, Span(mention.start, mention.end, text))
         return tuple(found.values())
-    if asked in ("role", "reason"):
-        found_words = _words(asked).finditer(fold(clean))
-        return tuple(Span(*m.span(), clean[m.start() : m.end()]) for m in found_words)
-    return ()
+    return _worded(asked, clean) if asked in ("role", "reason") else ()
+
+
+def _worded(name: str, clean: str) -> tuple[Span, ...]:
+    found = _words(name).finditer(fold(clean))
+    return tuple(Span(*m.span(), clean[m.start() : m.end()]) for m in found)
+
+
+_UNIVERSITY = re.compile("大学|学院|university|college|universities")
+
+
+def _fits(question: Question, entity: Entity) -> bool:
+    """Whether a lab can be meant: a university where one is asked for."""
+    if not _UNIVERSITY.search(fold(question.text)):
+        return True
+    return any(_UNIVERSITY.search(fold(name)) for name in entity.spellings)
 
 
 def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Span, ...]:

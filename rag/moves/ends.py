@@ -149,6 +149,8 @@ class Ends:
         """The lab at a position where somebody arrives; "the company" is the one named last."""
         if at is None or self.text[at] == "L":
             return self._lab(at)
+        if self.lexicon.says("here", self.tape.item(at).surface.lower()):
+            return self.context.lab
         before = [one for one in self.tape.items[:at] if one and one.symbol == "L"]
         if before:
             return before[-1].entities[0]
