@@ -12,7 +12,7 @@ from rag.answering.ledger import Ledger
 from rag.answering.lexicon import load_toml, shared_concepts
 from rag.answering.premise import Told, admits
 from rag.answering.question import Question
-from rag.answering.spans import Span, spans_of
+from rag.answering.spans import Span, gives_reason, spans_of
 from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
@@ -150,7 +150,7 @@ def _weigh(
         "concepts_near": _share(context.concepts, shared_concepts(question.concepts, near)),
         "names": sum(i in ids for i in names) / len(names) if names else 0.5,
         "names_near": sum(i in ids_near for i in names) / len(names) if names else 0.5,
-        "typed": 1.0 if spans else (0.5 if question.asks in _UNTYPED else 0.0),
+        "typed": _typed(question, spans, folded),
         "length": min(1.0, len(sentence.clean) / (80 if is_cjk(sentence.clean[:1]) else 200)),
         "premise": _premise_held(context.premise, document),
     }
@@ -178,6 +178,13 @@ def _named(registry: Registry, document: str, text: str) -> frozenset[Entity]:
 
 
 _UNTYPED = frozenset({"what", "yes_no"})
+
+
+def _typed(question: Question, spans: Sequence[Span], folded: str) -> float:
+    """1 where the sentence holds what is asked for, ½ where that cannot be told or is weak."""
+    if question.asks == "reason" and spans:
+        return 1.0 if gives_reason(folded) else 0.5
+    return 1.0 if spans else (0.5 if question.asks in _UNTYPED else 0.0)
 
 
 def _cross_lingual(question: Question, clean: str) -> bool:

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from rag.answering.compose import Draft
 from rag.answering.evidence import Evidence, weights
 from rag.answering.question import Question
-from rag.answering.render import joined, say
+from rag.answering.render import joined, name_text, say
 from rag.answering.spans import Span
 from rag.language.names import Registry
 from rag.language.script import fold
+from rag.records import Conflict, Side
 from rag.retrieval import Retriever
 
 _MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
+_SIDES = 2  # further articles quoted that give another date or figure
+_MEASURED = frozenset({"money", "number", "duration", "date"})
+_MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
 _CLOSE = 0.5  # a further sentence must be at least this likely, as a share of the best
 
 
@@ -30,6 +34,10 @@ def answer_from_sentences(
     chosen = _chosen(question, evidence)
     numbers = [_cite(draft, e, retriever) for e in chosen]
     direct = _direct(question, chosen, retriever.registry)
+    others = _otherwise(question, evidence, retriever) if direct and not question.many else []
+    if direct and others:
+        _sides(draft, question, [(direct, chosen[0]), *others], retriever)
+        return draft
     if direct:
         stop = "。" if question.language.startswith("zh") else "."
         draft.claim(direct + stop, numbers[:1])
@@ -53,6 +61,51 @@ def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
             chosen.append(other)
             seen |= new
     return chosen
+
+
+def _otherwise(
+    question: Question, evidence: Sequence[Evidence], retriever: Retriever
+) -> list[tuple[str, Evidence]]:
+    """What other articles give for the same date or figure, where it is not the same."""
+    if question.asks not in _MEASURED:
+        return []
+    best = evidence[0]
+    told = {_nearest(question, best, retriever.registry).text}
+    documents = {best.passage.document}
+    others = []
+    for other in evidence[1:]:
+        if other.passage.document in documents or not _alike(best, other):
+            continue
+        documents.add(other.passage.document)
+        value = _nearest(question, other, retriever.registry).text
+        if not any(value in known or known in value for known in told):
+            told.add(value)
+            others.append((value, other))
+    return others[:_SIDES]
+
+
+def _alike(best: Evidence, other: Evidence) -> bool:
+    """Whether another sentence speaks of the same thing as the best one, about as likely."""
+    same = all(other.features[name] >= best.features[name] - 0.05 for name in _MATTER)
+    return bool(other.spans) and same and other.probability >= best.probability * _CLOSE
+
+
+def _sides(
+    draft: Draft,
+    question: Question,
+    told: Sequence[tuple[str, Evidence]],
+    retriever: Retriever,
+) -> None:
+    """Claims for each side, the oldest article first, and the conflict they make."""
+    told = sorted(told, key=lambda side: side[1].passage.published or "")
+    numbers = [_cite(draft, evidence, retriever) for _, evidence in told]
+    values = joined([value for value, _ in told], question.language)
+    draft.claim(say(question.language, "conflict", sides=values), numbers)
+    for n in numbers:
+        draft.claim(draft.quote(n), [n])
+    about = joined([name_text(entity, question.language) for entity in question.names], "en")
+    sides = tuple(Side(value, (n,)) for (value, _), n in zip(told, numbers, strict=True))
+    draft.conflicts.append(Conflict(about or question.text, sides))
 
 
 def _cite(draft: Draft, evidence: Evidence, retriever: Retriever) -> int:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from rag.answering.compose import Draft
 from rag.answering.question import Question
 from rag.answering.render import date_text, name_text, say
+from rag.language.dates import find_dates
 from rag.language.names import Entity, Registry
-from rag.records import Conflict, Move, Side
+from rag.moves.edtf import same_time
+from rag.records import Conflict, Move, Side, Source
 from rag.retrieval import Retriever
 
+_SOURCES = 2  # articles cited for one row
 LISTED = 40  # rows shown in one answer; the ledger itself shows the rest
 
 
@@ -58,8 +61,9 @@ class Ledger:
             if not _sides(question, labs, origin, destination):
                 continue
             if _within(row.date, question.since, question.until):
-                found.append(row)
-        return found
+                found.append((row, bool(labs & origin) and bool(labs & destination)))
+        both = [row for row, joins in found if joins] if len(labs) > 1 else []
+        return both or [row for row, _ in found]
 
     def of_people(self, people: Iterable[Entity]) -> list[tuple[Move, frozenset[str]]]:
         """Every row of these people, with the ids of its destination."""
@@ -185,7 +189,7 @@ def _rows_told(
     language = question.language
     draft = Draft(language)
     listed = rows[:LISTED]
-    numbers = [_cite(draft, row, retriever) for row in listed]
+    numbers = [_cite(draft, row, retriever, question.asks == "date") for row in listed]
     direct = _direct(question, rows)
     if question.asks == "person" and len(listed) > 1:
         people = len({row.person for row in rows})
@@ -208,21 +212,47 @@ def _direct(question: Question, rows: list[Move]) -> str | None:
     return None
 
 
-def _cite(draft: Draft, row: Move, retriever: Retriever) -> list[int]:
-    """The citation numbers of a row: one source an article, two where a pronoun stands in one."""
+def _cite(draft: Draft, row: Move, retriever: Retriever, dated: bool = False) -> list[int]:
+    """The citation numbers of a row; of sources that tell its date alone where ``dated``."""
+    return [
+        draft.cite(retriever.store.article(source.document), source.start, source.end)
+        for source in _cited(row, retriever, dated)
+    ]
+
+
+def _cited(row: Move, retriever: Retriever, dated: bool) -> list[Source]:
+    """One source an article, those that name the person; else a pronoun's and its antecedent."""
     registry = retriever.registry
     person = registry.resolve(row.person)
-    named: set[str] = set()  # articles whose cited sentence names the person
-    numbers: list[int] = []
+    firsts: dict[str, Source] = {}
     for source in row.sources:
-        if source.document in named or len(numbers) == 3:
-            continue
-        article = retriever.store.article(source.document)
-        numbers.append(draft.cite(article, source.start, source.end))
         found = {m.entity.id for m in registry.find(source.quote, source.document)}
         if person is None or person.id in found:
-            named.add(source.document)
-    return numbers
+            known = firsts.get(source.document)
+            if known is None or (
+                _names_lab(row, source, registry) > _names_lab(row, known, registry)
+            ):
+                firsts[source.document] = source
+    sources = list(firsts.values())
+    telling = [source for source in sources if _names_lab(row, source, registry)]
+    sources = telling or list(row.sources[:2])
+    if dated:
+        told = [source for source in row.sources if _tells_date(row, source, retriever)]
+        sources = [source for source in sources if source in told] or told or sources
+    return sources[:_SOURCES]
+
+
+def _names_lab(row: Move, source: Source, registry: Registry) -> int:
+    """How many of the row's labs a source names."""
+    wanted = {registry.resolve(name) for name in (row.origin, row.destination) if name}
+    ids = {entity.id for entity in wanted if entity}
+    found = {m.entity for m in registry.find(source.quote, source.document)}
+    return len(ids & {i for entity in found for i in (entity.id, *entity.parents)})
+
+
+def _tells_date(row: Move, source: Source, retriever: Retriever) -> bool:
+    published = retriever.store.article(source.document).published
+    return any(same_time(d.iso, row.date or "") for d in find_dates(source.quote, published))
 
 
 def row_text(row: Move, language: str, retriever: Retriever) -> str:

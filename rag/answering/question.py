@@ -127,7 +127,7 @@ def understand(
     people = _distinct(e for e in entities if e.kind == "person")
     labs = _distinct(e for e in entities if e.kind == "lab")
     asked: list[Asked] = [kind for kind, pattern in rules.asks if pattern.search(folded)]
-    if asked[:1] == ["lab"] and "person" in asked and not people:
+    if asked[:1] == ["lab"] and _asks_who_first(folded, rules):
         asked = ["person"]  # "who left X, and where did they go?"
     kinds, side = _move_asked(folded, rules, bool(people))
     if not asked and people and kinds == {"founded"}:
@@ -211,6 +211,13 @@ def _heard_of(words: str, reading: Reading) -> bool:
     """Whether the last of the words, or what it is the plural of, stands in an article."""
     last = words.split(" ")[-1]
     return reading.occurs(last) or reading.occurs(last.removesuffix("s"))
+
+
+def _asks_who_first(folded: str, rules: _Rules) -> bool:
+    """Whether a question asks for a person before it asks for a lab."""
+    found = {kind: pattern.search(folded) for kind, pattern in rules.asks}
+    who, where = found["person"], found["lab"]
+    return bool(who and where and who.start() < where.start())
 
 
 def _distinct(entities: Any) -> tuple[Entity, ...]:

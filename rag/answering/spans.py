@@ -37,6 +37,11 @@ def _words(name: str) -> re.Pattern[str]:
     return any_of(load_toml(f"{name}s.toml")[name])
 
 
+def gives_reason(folded: str) -> bool:
+    """Whether a sentence says outright that it gives a reason."""
+    return any_of(load_toml("reasons.toml")["outright"]).search(folded) is not None
+
+
 def spans_of(
     question: Question, sentence: Sentence, passage: Passage, registry: Registry
 ) -> tuple[Span, ...]:
