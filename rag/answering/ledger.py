@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.answering.compose import Draft
+from rag.answering.lexicon import load_toml, shared_concepts
 from rag.answering.question import Question
-from rag.answering.render import date_text, name_text, say
+from rag.answering.render import date_text, is_chinese, name_text, say
 from rag.language.dates import find_dates
 from rag.language.names import Entity, Registry
+from rag.language.script import fold, is_cjk
 from rag.moves.edtf import same_time
 from rag.records import Conflict, Move, Side, Source
 from rag.retrieval import Retriever
@@ -115,6 +117,8 @@ def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
     """The rows that tell what is asked; none where rows cannot tell it."""
     if question.asks == "lab" and question.people and question.before:
         return _rows_before(question, ledger)
+    if question.asks == "lab" and question.people and question.now and not question.labs:
+        return _latest_rows(question, ledger)
     if not question.kinds or not question.names:
         return []
     if (question.asks == "person") == bool(question.people):
@@ -131,7 +135,32 @@ def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
         return [] if question.order and len(dated) < len(told) else dated
     if question.asks == "role":
         return [row for row in told if row.role]
-    return told if question.asks == "person" else []
+    return _narrowed(question, told) if question.asks == "person" else []
+
+
+def _narrowed(question: Question, rows: list[Move]) -> list[Move]:
+    """The rows that also speak of what else the question names: a team, a field, a joining."""
+    if question.side == "to" and "joined" in question.kinds:
+        rows = [row for row in rows if row.kind != "founded"] or rows
+    wanted = question.concepts & frozenset(load_toml("questions.toml")["narrows"])
+    told = [row for row in rows if _speaks_of(wanted, row)]
+    return told or rows
+
+
+def _speaks_of(wanted: frozenset[str], row: Move) -> bool:
+    quotes = fold(" ".join([row.role or "", *(source.quote for source in row.sources)]))
+    return bool(shared_concepts(wanted, quotes))
+
+
+def _latest_rows(question: Question, ledger: Ledger) -> list[Move]:
+    """The newest row by which the people came somewhere: where they are now."""
+    rows = [
+        row
+        for row, destination in ledger.of_people(question.people)
+        if destination and row.status == "stated" and row.date and row.date[0].isdigit()
+    ]
+    newest = max((row.date or "" for row in rows), default="")
+    return [row for row in rows if row.date == newest]
 
 
 def _rows_before(question: Question, ledger: Ledger) -> list[Move]:
@@ -174,6 +203,8 @@ def _yes_or_no(question: Question, rows: list[Move], retriever: Retriever) -> Dr
     by_status = {row.status: row for row in rows}
     status = next(s for s in ("stated", "denied", "rumoured") if s in by_status)
     word = {"stated": "yes", "denied": "no", "rumoured": "unclear"}[status]
+    if question.still:  # "is X still at Y?": a departure means no
+        word = {"yes": "no", "no": "yes"}.get(word, word)
     draft = Draft(question.language)
     row = by_status[status]
     numbers = _cite(draft, row, retriever)
@@ -279,12 +310,19 @@ def row_text(row: Move, language: str, retriever: Retriever) -> str:
         "from": shown(row.origin),
         "to": shown(row_to),
         "date": date,
-        "role": say(language, "role", role=row.role) if row.role else "",
+        "role": _role_text(row.role, language),
     }
     text = say(language, kind, **words)
     if row.status == "stated":
         return text
     return text.rstrip("。.") + say(language, row.status) + text[-1]
+
+
+def _role_text(role: str | None, language: str) -> str:
+    """The role as the article words it, where an answer of this language can hold it."""
+    if role is None or any(map(is_cjk, role)) != is_chinese(language):
+        return ""
+    return say(language, "role", role=role)
 
 
 def _dates_disagree(

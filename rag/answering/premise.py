@@ -15,6 +15,7 @@ from functools import cache
 from rag.answering.lexicon import any_of, load_toml
 from rag.answering.question import Question
 
+_LEAVING = frozenset({"left", "dismissed", "on_leave"})
 _TYPED = frozenset({"date", "duration", "money", "number", "person", "lab", "reason"})
 
 
@@ -72,4 +73,5 @@ def _asks_successor(question: Question) -> bool:
 
 
 def _tells_move(question: Question, told: Told) -> bool:
-    return any(_words(kind).search(told.folded) for kind in question.kinds)
+    kinds = question.kinds & _LEAVING if question.side == "from" else question.kinds
+    return any(_words(kind).search(told.folded) for kind in kinds or question.kinds)

@@ -36,6 +36,8 @@ class Question:
     directions: frozenset[Side]  # both, where a move from one lab to another is asked about
     before: bool  # asked is what came before the move
     rumour: bool  # asked is what is said, not what is so
+    now: bool  # asked is how things stand now
+    still: bool  # asked is whether somebody has stayed
     order: Literal["first", "last"] | None
     concepts: frozenset[str]
     terms: frozenset[str]
@@ -63,6 +65,8 @@ class _Rules:
     after: re.Pattern[str]
     before: re.Pattern[str]
     rumour: re.Pattern[str]
+    now: re.Pattern[str]
+    still: re.Pattern[str]
     follow_up: re.Pattern[str]
     stop: frozenset[str]
 
@@ -80,6 +84,8 @@ def _rules() -> _Rules:
         after=any_of(data["after"]),
         before=any_of(data["before"]),
         rumour=any_of(data["rumour"]),
+        now=any_of(data["now"]),
+        still=any_of(data["still"]),
         follow_up=any_of(data["follow_up"]),
         stop=frozenset(fold(word) for words in stop.values() for word in words),
     )
@@ -130,6 +136,8 @@ def understand(
     if asked[:1] == ["lab"] and _asks_who_first(folded, rules):
         asked = ["person"]  # "who left X, and where did they go?"
     kinds, side = _move_asked(folded, rules, bool(people))
+    if people and rules.still.search(folded) and not kinds:
+        kinds, side = frozenset({"left", "joined", "founded", "dismissed"}), "from"
     if not asked and people and kinds == {"founded"}:
         asked = ["lab"]  # "what is X starting?"
     span = parse_date_range(text, reading.latest)
@@ -146,6 +154,8 @@ def understand(
         directions=frozenset(s for _, s, pattern in rules.moves if pattern.search(folded)),
         before=bool(rules.before.search(folded)),
         rumour=bool(rules.rumour.search(folded)),
+        now=bool(rules.now.search(folded)),
+        still=bool(people and rules.still.search(folded)),
         order=_order(folded, rules),
         concepts=concepts_in(folded),
         terms=terms_of(folded),

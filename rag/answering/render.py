@@ -76,6 +76,9 @@ def name_text(entity: Entity, language: str) -> str:
     """
     if is_chinese(language) and entity.zh and entity.zh != entity.name:
         return f"{entity.name}({to_script(entity.zh, language)})"
+    if not is_chinese(language) and not entity.name.isascii():
+        latin = [name for name in entity.spellings if name.isascii() and " " in name]
+        return max(latin, key=len) if latin else entity.name
     return entity.name
 
 
