@@ -40,6 +40,10 @@ def _markdown(form: Json, scores: Sequence[Score]) -> str:
     lines += ["", "![Right answers by type and language](right.png)", ""]
     lines += ["## Retrieval, with parts of it switched off", ""]
     lines += _table(form["variants"], "variant", ("hit@1", "hit@5", "hit@10", "mrr@10", "ndcg@10"))
+    lines += ["", "## Follow-ups: dialogues whose last turn is right, and later turns", ""]
+    lines += _table(form["dialogues"], "half", ("dialogues", "right", "turns"))
+    lines += ["", "## The verifier: wrong claims caught, right claims kept", ""]
+    lines += _table(form["verifier"], "half", ("pairs", "caught", "named", "kept"))
     times = ", ".join(f"{name} {value:g} ms" for name, value in form["latency_ms"].items())
     true = form["offsets_true"]
     lines += ["", f"Time to answer: {times}. Quotes that equal their slice: {true:.1%}.", ""]

@@ -18,6 +18,8 @@ sys.path.insert(0, str(ROOT / "eval"))
 
 from gold_rows import Gold, read_gold
 from report import write_report
+from score_dialogues import dialogue_table, score_dialogues
+from score_pairs import pair_table, score_pairs
 from scoring import Score, retrieval, score, summary
 
 from rag import Desk
@@ -125,6 +127,14 @@ def print_table(form: Json) -> None:
             name, *(_cell(row.get(c)) for c in ("hit@1", "hit@5", "hit@10", "mrr@10", "ndcg@10"))
         )
     console.print(other)
+    for what, columns in (
+        ("dialogues", ("dialogues", "right", "turns")),
+        ("verifier", ("pairs", "caught", "named", "kept")),
+    ):
+        further = Table(what, *columns)
+        for name, row in form[what].items():
+            further.add_row(name, *(_cell(row.get(c)) for c in columns))
+        console.print(further)
     console.print(f"latency {form['latency_ms']} ms; offsets true {form['offsets_true']:.0%}")
 
 
@@ -163,6 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scores, found = ask_all(desk, gold)
     form = tables(scores, found)
     form["variants"] = variants(desk, gold)
+    form["dialogues"] = dialogue_table(score_dialogues(desk, ROOT / "eval/dialogues.jsonl"))
+    pairs = score_pairs(desk.store.registry(), ROOT / "eval/verifier_pairs.jsonl")
+    form["verifier"] = pair_table(pairs)
     form["missed"] = [s.gold.id for s in scores if not s.right]
     if options.as_json:
         print(json.dumps(form, ensure_ascii=False, indent=1))
