@@ -56,7 +56,7 @@ class Ledger:
         for row, person, origin, destination in zip(
             self.rows, self.people, self.origins, self.destinations, strict=True
         ):
-            if wanted and person not in wanted:
+            if (wanted and person not in wanted) or person in question.left_out:
                 continue
             if question.kinds and row.kind not in question.kinds:
                 continue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from rag.answering.follow_up import carried, leans
 from rag.answering.lexicon import any_of, concepts_in, load_toml
 from rag.language.dates import find_dates, parse_date_range
 from rag.language.names import Entity, Registry
@@ -43,6 +44,7 @@ class Question:
     terms: frozenset[str]
     since: str | None
     until: str | None
+    left_out: frozenset[str] = frozenset()  # ids of people already told of
 
     @property
     def joins_labs(self) -> bool:
@@ -67,7 +69,6 @@ class _Rules:
     rumour: re.Pattern[str]
     now: re.Pattern[str]
     still: re.Pattern[str]
-    follow_up: re.Pattern[str]
     stop: frozenset[str]
 
 
@@ -86,7 +87,6 @@ def _rules() -> _Rules:
         rumour=any_of(data["rumour"]),
         now=any_of(data["now"]),
         still=any_of(data["still"]),
-        follow_up=any_of(data["follow_up"]),
         stop=frozenset(fold(word) for words in stop.values() for word in words),
     )
 
@@ -162,7 +162,11 @@ def understand(
         since=span[0] if span else None,
         until=span[1] if span else None,
     )
-    return _carry(question, folded, rules, reading, lang, history) if history else question
+    if not history or not leans(question):
+        return question
+    asked_before, answered = history[-1]
+    before = understand(asked_before, reading, lang, history[:-1])
+    return carried(question, before, _distinct(m.entity for m in reading.registry.find(answered)))
 
 
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
@@ -255,39 +259,3 @@ def _move_asked(folded: str, rules: _Rules, has_person: bool) -> tuple[frozenset
     if has_person and side == "to" and (leaving or rules.after.search(folded)):
         return kinds, "from"  # "what did X found after leaving Y?": Y was left
     return kinds, side
-
-
-def _carry(
-    question: Question,
-    folded: str,
-    rules: _Rules,
-    reading: Reading,
-    lang: str,
-    history: Sequence[Turn],
-) -> Question:
-    """The question with the names, move and kind that it leaves to the turns before it."""
-    asked, answered = history[-1]
-    before = understand(asked, reading, lang, history[:-1])
-    leans = bool(rules.follow_up.search(folded)) or not question.names
-    if not leans:
-        return question
-    people, labs = question.people, question.labs
-    if not people:
-        told = _distinct(
-            m.entity for m in reading.registry.find(answered) if m.entity.kind == "person"
-        )
-        people = before.people or told[:1]
-    if not labs and not question.people:
-        labs = before.labs
-    bare = question.asks == "what" and not question.kinds
-    return replace(
-        question,
-        people=people,
-        labs=labs,
-        asks=before.asks if bare else question.asks,
-        kinds=question.kinds or before.kinds,
-        side=question.side or before.side,
-        since=question.since or before.since,
-        until=question.until or before.until,
-        concepts=question.concepts | (before.concepts & concepts_in(fold(asked))),
-    )

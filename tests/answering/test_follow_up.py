@@ -1,0 +1,39 @@
+"""Follow-ups understood without a model: what they leave out comes from the turns before."""
+
+from __future__ import annotations
+
+from rag import Desk
+
+SCHULMAN = (
+    "Where did John Schulman go after OpenAI?",
+    "John Schulman left OpenAI for Anthropic. [1]",
+)
+
+
+def test_when_asks_about_the_move_just_told(desk: Desk) -> None:
+    history = [("Kyle Kosic离开xAI之后去了哪里?", "Kyle Kosic离开xAI,加入OpenAI。 [1]")]
+    answer = desk.ask("什么时候?", history=history)
+    assert "2024年4月" in answer.text
+
+
+def test_a_name_takes_the_place_of_the_one_before(desk: Desk) -> None:
+    answer = desk.ask("And Kyle Kosic?", history=[SCHULMAN])
+    assert answer.answered
+    assert all("Kosic" in claim.text for claim in answer.claims)
+
+
+def test_he_is_the_person_the_answer_named_not_the_one_asked_with(desk: Desk) -> None:
+    asked = "Who led the superalignment team with Ilya Sutskever?"
+    answer = desk.ask("Where did he go after OpenAI?", history=[(asked, "Jan Leike. [1]")])
+    assert "Anthropic" in answer.text
+
+
+def test_who_else_leaves_out_those_already_told_of(desk: Desk) -> None:
+    history = [("Who left xAI?", "Christian Szegedy left xAI for Morph Labs. [1]")]
+    answer = desk.ask("And who else?", history=history)
+    assert "Kosic" in answer.text
+    assert "Szegedy" not in answer.claims[1].text
+
+
+def test_another_matter_does_not_inherit_the_move(desk: Desk) -> None:
+    assert not desk.ask("What is his salary?", history=[SCHULMAN]).answered
