@@ -249,7 +249,10 @@ class SentenceReader:
             best = (first or before[::-1] or after)[0]
             return self.tape.item(best).date
         at = self.text.rfind("D", 0, scope.start)
-        return self.tape.item(at).date if at >= 0 else self.context.day(self.number)
+        if at >= 0:
+            return self.tape.item(at).date
+        background = self.lexicon.says("background", self.text[max(0, scope.start - 8) : scope.end])
+        return None if background else self.context.day(self.number)
 
     def _status(self, trigger: Trigger, scope: Scope) -> MoveStatus | None:
         """The standing of the claim; None where nothing is claimed at all."""
