@@ -17,10 +17,15 @@ from rag.answering.lexicon import any_of, concepts_in, load_toml
 from rag.language.dates import find_dates
 from rag.language.names import Registry
 from rag.language.numbers import NumberMention, find_numbers
-from rag.language.script import fold
+from rag.language.script import fold, is_cjk
 
 Fault = Literal["person", "lab", "date", "number", "direction", "negation", "rumour"]
 _GAP = r"[\s“”\"'「」《》,的了于於:：]{0,3}"
+_KIND_OF_LAB = (
+    r"(?:(?:the|its|his|her|their|a|an|rival|competitor|竞争对手|对手|公司|机构)\s?){0,3}"
+)
+_OBJECT_CHARS = 4  # at most so far stands whom a verb takes: "hired X", "任命了X"
+_CLAUSE = re.compile(r"[。!?;；！？]|(?<=[a-z])[.,] |[,，、](?=[^a-z0-9])")
 _TOLERANCE = 0.005  # relative; forms such as $32B and 320亿美元 differ by rounding alone
 
 
@@ -43,7 +48,7 @@ def _beside(name: str) -> re.Pattern[str]:
     forms = load_toml("verify.toml")[name]
     joined = "|".join([*forms["zh"], *forms["en"]])
     if name.endswith("before"):
-        return re.compile(f"(?:{joined}){_GAP}(?:the )?$")
+        return re.compile(f"(?:{joined}){_GAP}{_KIND_OF_LAB}$")
     return re.compile(f"^{_GAP}(?:{joined})")
 
 
@@ -75,7 +80,26 @@ def _names(claim: str, held: list[Evidence], registry: Registry) -> list[Fault]:
         for mention in registry.find(claim)
         if mention.entity.id not in known and not known & set(mention.entity.parents)
     }
+    if _unheard(claim, held, registry):
+        missing.add("person")
     return [kind for kind in ("person", "lab") if kind in missing]
+
+
+_FULL_NAME = re.compile(r"\b[A-Z][a-z'’-]+ [A-Z][a-z'’-]+\b")
+
+
+def _unheard(claim: str, held: list[Evidence], registry: Registry) -> bool:
+    """Whether a Latin claim gives a full name, unknown to the index, that Latin evidence lacks."""
+    told = " ".join(fold(piece.text) for piece in held)
+    if any(is_cjk(char) for char in told):
+        return False  # the name may stand there in another spelling
+    known = [(m.start, m.end) for m in registry.find(claim)]
+    known += [(d.start, d.end) for d in find_dates(claim, None)]
+    return any(
+        fold(match[0].split(" ")[1]) not in told
+        for match in _FULL_NAME.finditer(claim)
+        if not any(start < match.end() and match.start() < end for start, end in known)
+    )
 
 
 def _dates(claim: str, held: list[Evidence]) -> list[Fault]:
@@ -116,10 +140,28 @@ def _directions(claim: str, held: list[Evidence], registry: Registry) -> list[Fa
     for piece in held:
         for lab, sides in _sides(piece.text, registry).items():
             known.setdefault(lab, set()).update(sides)
-    for lab, sides in _sides(claim, registry).items():
-        if known.get(lab) and not sides & known[lab]:
-            return ["direction"]
-    return []
+    for piece in held:
+        for person, ways in _ways(piece.text, registry).items():
+            known.setdefault(person, set()).update(ways)
+    said = {**_sides(claim, registry), **_ways(claim, registry)}
+    turned = any(known.get(name) and not sides & known[name] for name, sides in said.items())
+    return ["direction"] if turned else []
+
+
+def _ways(text: str, registry: Registry) -> dict[str, set[str]]:
+    """For each person of a text, whether they come to a post (``in``) or give one up (``out``)."""
+    folded = fold(text)
+    people = [m for m in registry.find(text) if m.entity.kind == "person"]
+    found: dict[str, set[str]] = {}
+    for name, way in (("comes", "in"), ("goes", "out"), ("taken", "in"), ("sent", "out")):
+        for verb in _pattern(name).finditer(folded):
+            before = [m for m in people if m.end <= verb.start()]
+            after = [m for m in people if 0 <= m.start - verb.end() <= _OBJECT_CHARS]
+            takes = name in ("taken", "sent") and after
+            who = after[0] if takes else before[-1] if before else None
+            if who:
+                found.setdefault(who.entity.id, set()).add(way)
+    return found
 
 
 def _sides(text: str, registry: Registry) -> dict[str, set[str]]:
@@ -143,14 +185,20 @@ def _sides(text: str, registry: Registry) -> dict[str, set[str]]:
 def _modality(claim: str, held: list[Evidence]) -> list[Fault]:
     """Negation must agree, and a hedged source must not become a plain statement."""
     said = fold(claim)
-    told = [fold(piece.text) for piece in held]
     subject = concepts_in(said)
-    close = [text for text in told if concepts_in(text) & subject] or told
+    pieces = [fold(piece.text) for piece in held]
+    told = [clause for text in pieces for clause in _CLAUSE.split(text) if clause.strip()]
+    shared = [len(concepts_in(text) & subject) for text in told]
+    close = [t for t, n in zip(told, shared, strict=True) if n == max(shared)]
+    if not any(shared):
+        close = pieces
     found: list[Fault] = []
     negated = bool(_pattern("negation").search(said))
     if close and all(bool(_pattern("negation").search(text)) != negated for text in close):
         found.append("negation")
-    hedged = bool(_pattern("hedge").search(said))
-    if close and not hedged and all(_pattern("hedge").search(text) for text in close):
+    whole = [text for text in pieces if concepts_in(text) & subject] or pieces
+    denied = negated and any(_pattern("negation").search(text) for text in whole)
+    hedged = denied or bool(_pattern("hedge").search(said))
+    if whole and not hedged and all(_pattern("hedge").search(text) for text in whole):
         found.append("rumour")
     return found
