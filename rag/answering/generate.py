@@ -22,6 +22,7 @@ from rag.answering.question import Question
 from rag.answering.verify import Evidence, faults
 from rag.errors import ModelError
 from rag.language.names import Registry
+from rag.language.script import is_cjk
 from rag.retrieval import Retriever
 from rag.settings import Settings
 
@@ -90,6 +91,8 @@ def _add_claim(
     if not isinstance(text, str) or not text.strip() or not isinstance(ids, list):
         return False
     cited = [passed[i] for i in ids if isinstance(i, str) and i in passed]
+    if _other_language(text, draft.language):
+        return False
     if not cited or not _borne_out(text, cited, retriever.registry):
         return False
     numbers = []
@@ -98,6 +101,14 @@ def _add_claim(
         numbers.append(draft.cite(article, e.sentence.start, e.sentence.end))
     draft.claim(" ".join(text.split()), numbers)
     return True
+
+
+def _other_language(text: str, language: str) -> bool:
+    """Whether a claim for readers of ``language`` is plainly in the other script; names may be."""
+    chinese = sum(map(is_cjk, text))
+    if language.startswith("zh"):
+        return not chinese
+    return language == "en" and chinese > sum(char.isalpha() for char in text) / 3
 
 
 def _borne_out(text: str, cited: Sequence[Weighed], registry: Registry) -> bool:

@@ -75,6 +75,9 @@ class Handler(BaseHTTPRequestHandler):
             "half invented": [
                 json.dumps({"text": "He joined Anthropic.", "evidence": ["E77", source]})
             ],
+            "wrong language": [
+                json.dumps({"text": "约翰·舒尔曼加入了Anthropic。", "evidence": [source]})
+            ],
             "prose": ["Schulman went to Anthropic [1]."],
             "silence": ['{"answered": false}'],
         }[manner]
@@ -115,7 +118,17 @@ def test_an_id_that_was_not_passed_is_removed(model_desk: Desk, server: Server) 
 
 @pytest.mark.parametrize(
     "manner",
-    ["429", "500", "broken", "empty", "invented ids", "unsupported", "prose", "silent"],
+    [
+        "429",
+        "500",
+        "broken",
+        "empty",
+        "invented ids",
+        "unsupported",
+        "prose",
+        "silent",
+        "wrong language",
+    ],
 )
 def test_a_model_that_fails_gives_way_to_the_extractive_answer(
     model_desk: Desk, server: Server, manner: str
