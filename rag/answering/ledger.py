@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.answering.compose import Draft
 from rag.answering.lexicon import load_toml, shared_concepts
+from rag.answering.premise import tells_post
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text, say
 from rag.language.dates import find_dates
@@ -142,14 +143,20 @@ def _narrowed(question: Question, rows: list[Move]) -> list[Move]:
     """The rows that also speak of what else the question names: a team, a field, a joining."""
     if question.side == "to" and "joined" in question.kinds:
         rows = [row for row in rows if row.kind != "founded"] or rows
+    if "promoted" in question.kinds:
+        rows = [row for row in rows if tells_post(question, _told(row))]
     wanted = question.concepts & frozenset(load_toml("questions.toml")["narrows"])
     told = [row for row in rows if _speaks_of(wanted, row)]
     return told or rows
 
 
 def _speaks_of(wanted: frozenset[str], row: Move) -> bool:
-    quotes = fold(" ".join([row.role or "", *(source.quote for source in row.sources)]))
-    return bool(shared_concepts(wanted, quotes))
+    return bool(shared_concepts(wanted, _told(row)))
+
+
+def _told(row: Move) -> str:
+    """What a row's sources say of it, folded."""
+    return fold(" ".join([row.role or "", *(source.quote for source in row.sources)]))
 
 
 def _latest_rows(question: Question, ledger: Ledger) -> list[Move]:

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import any_of, load_toml, shared_concepts
 from rag.answering.question import Question
+from rag.language.script import fold, is_cjk
 
 _LEAVING = frozenset({"left", "dismissed", "on_leave"})
 _TYPED = frozenset({"date", "duration", "money", "number", "person", "lab", "reason"})
@@ -48,12 +49,25 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         return False
     if not _about(question, told):
         return False
+    if "promoted" in question.kinds and not tells_post(question, told.folded):
+        return False
     if _asks_successor(question):
         return bool(_words("succession").search(told.folded))
     if question.kinds and question.people and question.labs and not on_record:
         labs = {lab.id for lab in question.labs}
         return labs <= told.labs_near and _tells_move(question, told)
     return True
+
+
+def tells_post(question: Question, folded: str) -> bool:
+    """Whether a folded text speaks of the post that the question names, if it names one."""
+    posts = question.concepts & frozenset(load_toml("questions.toml")["posts"])
+    if posts:
+        return bool(shared_concepts(posts, folded))
+    roles = any_of(load_toml("roles.toml")["role"])
+    named = {match.group() for match in roles.finditer(fold(question.text))}
+    other_script = any(map(is_cjk, folded)) != any(is_cjk(post[0]) for post in named)
+    return not named or other_script or any(post in folded for post in named)
 
 
 def _about(question: Question, told: Told) -> bool:
