@@ -108,5 +108,7 @@ def _group(tape: Tape, match: re.Match[str]) -> Item:
         if item and item.symbol == "P"
     ]
     entities = tuple(dict.fromkeys(e for item in people for e in item.entities))
-    lab = next((item.lab for item in people if item.lab), None)
-    return replace(people[0], entities=entities, lab=lab, end=people[-1].end, role=people[0].role)
+    told = next((item for item in people if item.lab), people[0])
+    return replace(
+        people[0], entities=entities, lab=told.lab, former=told.former, end=people[-1].end
+    )

@@ -3,25 +3,33 @@ from pathlib import Path
 import pytest
 
 from rag.language.names import Registry
+from rag.language.sentences import split_sentences
 from rag.moves import disagreements, extract_moves, filter_moves, merge_moves
 from rag.records import Article, Block, Move, Sentence, Source
 
-CASES = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "cases" / "told.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+
+def rows_of(name):
+    lines = (Path(__file__).parent / "cases" / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def article(text, language="en"):
-    sentence = Sentence(0, len(text), text, text)
-    block = Block("paragraph", 0, len(text), (sentence,))
+    sentences = tuple(
+        Sentence(start, end, text[start:end], text[start:end])
+        for start, end in split_sentences(text)
+    )
+    block = Block("paragraph", 0, len(text), sentences)
     return Article("a.txt", text, "", "utf-8", language, "", "2025-06-01", None, None, (block,))
 
 
 def told(move):
     ends = (move.origin or "", move.destination or "")
     return "|".join((move.person, move.kind, *ends, move.status))
+
+
+def moves_of(language, text):
+    told_in = article(text, language)
+    return extract_moves(told_in, Registry.load().learn([told_in]))
 
 
 def row(document, date, status="stated", destination="Anthropic"):
@@ -31,11 +39,19 @@ def row(document, date, status="stated", destination="Anthropic"):
     )
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), CASES)
-def test_a_sentence_tells_its_moves_and_no_others(language, text, expected):
-    moves = extract_moves(article(text, language), Registry.load())
-    assert ";".join(map(told, moves)) == expected.strip("-")
+@pytest.mark.parametrize(
+    ("language", "text", "expected"), [*rows_of("told.tsv"), *rows_of("news.tsv")]
+)
+def test_news_tells_its_moves_and_no_others(language, text, expected):
+    moves = moves_of(language, text)
+    assert sorted(map(told, moves)) == sorted([] if expected == "-" else expected.split(";"))
     assert all(s.quote == text[s.start : s.end] for move in moves for s in move.sources)
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), rows_of("not_yet.tsv"))
+@pytest.mark.xfail(strict=True, reason="not read yet")
+def test_news_that_is_not_read_yet(language, text, expected):
+    assert sorted(map(told, moves_of(language, text))) == sorted(expected.split(";"))
 
 
 def test_the_same_event_from_two_articles_is_one_row_with_both_sources():
