@@ -1,8 +1,9 @@
 """Personnel moves: what each article tells, and the ledger over all of them.
 
 In data order: ``lexicon`` (words as data) → ``tape`` and ``annotate`` (a sentence as symbols)
-→ ``events`` (clauses and their triggers) → ``combine`` (one move told in parts) → ``extract``
-→ ``ledger`` → ``filters``.
+→ ``clauses`` (who each speaks of) → ``places`` and ``ends`` (from where to where) → ``events``
+(what a sentence tells) → ``combine`` (one move told in parts) → ``telling`` (a whole article)
+→ ``extract`` → ``ledger`` → ``filters``.
 """
 
 from rag.moves.extract import extract_moves

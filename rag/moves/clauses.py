@@ -7,11 +7,22 @@ that only leads in ("after leaving OpenAI, …", ``离开后,…``) has the one 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rag.language.names import Entity
 from rag.moves.context import Context
 from rag.moves.lexicon import Lexicon
 from rag.moves.tape import Item, Tape
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Who a clause says moves."""
+
+    people: tuple[Entity, ...] = ()  # nobody: the clause tells of no move
+    item: Item | None = None  # how they are named in it
+    carried: bool = False  # named elsewhere, meant here
+    passive: bool = False  # moved by another
 
 
 class Clauses:
@@ -116,15 +127,19 @@ class Clauses:
                 return at
         return None
 
-    def carried(self, before: str) -> tuple[tuple[Entity, ...], Item | None, bool]:
-        """Subject, its item, and whether it is named elsewhere, for a clause without one."""
+    def at(self, at: int, passive: bool = False) -> Mover:
+        """The mover that a symbol stands for."""
+        return Mover(self.people(at), self.tape.items[at], self.text[at] != "P", passive)
+
+    def carried(self, before: str, passive: bool) -> Mover:
+        """The mover of a clause that names none, by the subject that carries on."""
         if self.blocked or self.lexicon.generic.search(before):
-            return (), None, False
+            return Mover()
         if self.current:
             named = self.current_item is not None and self.current_item.symbol == "P"
-            return self.current, self.current_item, not named
+            return Mover(self.current, self.current_item, not named, passive)
         if self.context.speaker:
-            return self.context.speaker, None, True
+            return Mover(self.context.speaker, None, True, passive)
         if self.context.zero_subject and "P" not in before and "L" not in before:
-            return self.context.topic, None, True
-        return (), None, False
+            return Mover(self.context.topic, None, True, passive)
+        return Mover()

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from rag.language.dates import DateMention
 from rag.language.names import Entity
-from rag.moves.clauses import Clauses
+from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context
-from rag.moves.ends import Ends, Scope
+from rag.moves.ends import Ends
 from rag.moves.lexicon import KINDS, Lexicon
+from rag.moves.places import Places, Scope, Told
 from rag.moves.tape import Item, Tape
 from rag.records import MoveKind, MoveStatus
 
@@ -67,7 +68,8 @@ class SentenceReader:
         self.context = context
         self.number = number
         self.clauses = Clauses(tape, lexicon, context)
-        self.ends = Ends(self.clauses, number)
+        self.places = Places(self.clauses, number)
+        self.ends = Ends(self.places)
         self.affiliations: list[Affiliation] = []
         self._passive = False  # of the last trigger: "was fired and reinstated"
 
@@ -78,7 +80,7 @@ class SentenceReader:
         for start, end in self.clauses:
             triggers = self._triggers(start, end)
             self.clauses.take_subject(start, triggers[0].start if triggers else end, end)
-            self.ends.note(start, end)
+            self.places.note(start, end)
             told: list[Event] = []
             for at, trigger in enumerate(triggers):
                 left = triggers[at - 1].end if at else start
@@ -89,7 +91,7 @@ class SentenceReader:
             before = self.lexicon.says("before", self.text[max(0, start - 8) : end])
             leading = told[-1] if told and before else leading
             for event in told:
-                self.ends.follow(event.people, event.origin, event.destination, event.status)
+                self.places.follow(event.people, event.origin, event.destination, event.status)
         return found
 
     def _triggers(self, start: int, end: int) -> list[Trigger]:
@@ -118,34 +120,27 @@ class SentenceReader:
         lab = self.tape.item(at).entities[0]
         past = self.lexicon.says("past", self.text[max(0, start - 8) : end])
         self.affiliations.append(Affiliation(people, lab, past, leading))
-        self.ends.place(people, lab, past)
+        self.places.place(people, lab, past)
 
     def _event(self, trigger: Trigger, scope: Scope) -> list[Event]:
         status = self._status(trigger, scope)
         if status is None:
             return []
         word = self.text[trigger.start : trigger.end]
-        people, item, carried, passive = self._mover(trigger, scope)
-        if not people:
+        mover = self._mover(trigger, scope)
+        if not mover.people:
             if trigger.kind == "left":
-                self.ends.note_exodus(scope.start, trigger.end, scope.right)
+                self.places.note_exodus(scope.start, trigger.end, scope.right)
             return []
         date = self._date(trigger, scope)
-        kind, origin, destination = self.ends.of(
-            trigger.kind,
-            word,
-            scope.around(trigger.start, trigger.end),
-            people,
-            item,
-            passive,
-            date.iso if date else None,
-        )
+        told = Told(trigger.kind, word, mover, date.iso if date else None)
+        kind, origin, destination = self.ends.of(told, scope.around(trigger.start, trigger.end))
         if kind is None:
             return []
-        role = self._role(trigger, scope, item, kind)
+        role = self._role(trigger, scope, mover.item, kind)
         if kind == "joined" and self.lexicon.says("becomes", word):
             kind = "founded" if self.lexicon.says("founding", (role or "").lower()) else kind
-        people = self._companions(people, trigger, scope, kind)
+        people = self._companions(mover.people, trigger, scope, kind)
         clause = self.text[scope.start : scope.end]
         return [
             Event(
@@ -159,7 +154,7 @@ class SentenceReader:
                 self.tape.origins[scope.start],
                 self._origin_end(scope.end),
                 self.number,
-                carried,
+                mover.carried,
                 self.lexicon.says("moving", clause),
                 self.lexicon.says("appointed", word),
             )
@@ -172,10 +167,8 @@ class SentenceReader:
     def _slot(self, name: str, start: int, end: int) -> int | None:
         return self.lexicon.slot(name, self.text, start, end)
 
-    def _mover(
-        self, trigger: Trigger, scope: Scope
-    ) -> tuple[tuple[Entity, ...], Item | None, bool, bool]:
-        """Who moves: the object of a transitive verb, else the subject; and whether carried."""
+    def _mover(self, trigger: Trigger, scope: Scope) -> Mover:
+        """Who moves: the object of a transitive verb, else the subject."""
         text, clauses = self.text, self.clauses
         start, right = scope.start, scope.right
         before = text[start : trigger.start]
@@ -186,20 +179,20 @@ class SentenceReader:
         if passive and self.lexicon.says("succeed", word):
             at = self._slot("succeeded_by", trigger.end, scope.end)
             if at is not None:
-                return clauses.people(at), self.tape.items[at], False, False
+                return clauses.at(at)
         if self.lexicon.says("transitive", word) and not passive:
             at = self._slot("object_left", start, trigger.start)
             if at is None:
                 at = self._slot("object_right", trigger.end, right)
             if at is not None:
-                return clauses.people(at), self.tape.items[at], text[at] != "P", False
+                return clauses.at(at)
             if self.lexicon.says("object_only", word) or trigger.kind in ("dismissed", "left"):
-                return (), None, False, False
+                return Mover()
         if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
-            return clauses.people_of_pronoun(trigger.start), None, True, passive
+            return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
         at = self._slot("by_person", start, trigger.start)
         if at is None and self.lexicon.says("by_unknown", before):
-            return (), None, False, False
+            return Mover()
         if at is None and trigger.kind == "founded":
             at = self._slot("by_right_person", trigger.end, right)
         if at is None and self.lexicon.says("noun", word):
@@ -209,10 +202,10 @@ class SentenceReader:
         if at is None:
             at = clauses.subject_at(start, trigger.start)
         if at is None and self.lexicon.says("noun", word):
-            return (), None, False, False
+            return Mover()
         if at is not None:
-            return clauses.people(at), self.tape.items[at], text[at] != "P", passive
-        return (*clauses.carried(before), passive)
+            return clauses.at(at, passive)
+        return clauses.carried(before, passive)
 
     def _companions(
         self, people: tuple[Entity, ...], trigger: Trigger, scope: Scope, kind: MoveKind

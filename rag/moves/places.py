@@ -1,0 +1,178 @@
+"""The labs around a trigger: those a clause names, and those that "the company" stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.language.names import Entity
+from rag.moves.clauses import Clauses, Mover
+from rag.moves.context import Post
+from rag.records import MoveKind
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A clause and, in it, the stretch between the triggers next to the one that is read."""
+
+    start: int
+    left: int
+    right: int
+    end: int
+
+    def around(self, trigger_start: int, trigger_end: int) -> Around:
+        """The stretches of tape around a trigger."""
+        return Around(self.start, self.left, trigger_start, trigger_end, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A clause's start, the last trigger's end, a trigger's start and end, the next one's start."""
+
+    clause: int
+    left: int
+    start: int
+    end: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a trigger tells of: its kind and word, who moves, and when."""
+
+    kind: MoveKind
+    word: str
+    mover: Mover
+    date: str | None
+
+    @property
+    def people(self) -> tuple[Entity, ...]:
+        """Who moves."""
+        return self.mover.people
+
+    @property
+    def lab(self) -> Entity | None:
+        """The affiliation told beside their name."""
+        return self.mover.item.lab if self.mover.item else None
+
+    @property
+    def former(self) -> bool:
+        """Whether that affiliation is told as over."""
+        return self.mover.item is not None and self.mover.item.former
+
+
+class Places:
+    """Finds the labs of one sentence's clauses, and follows people from one to the next."""
+
+    def __init__(self, clauses: Clauses, number: int) -> None:
+        self.clauses = clauses
+        self.tape, self.text = clauses.tape, clauses.text
+        self.lexicon, self.context = clauses.lexicon, clauses.context
+        self.number = number
+        self.listed_leaving = False  # "three have left L: P for …, P for …"
+        self.arrived: set[Entity] = set()  # destinations told in this sentence
+
+    def note(self, start: int, end: int) -> None:
+        """Keeps the affiliations told beside the names of a clause, and its labs."""
+        for at in range(start, end):
+            item = self.tape.items[at]
+            if item is None:
+                continue
+            if item.symbol == "P":
+                if len(item.entities) > 1:
+                    self.context.group = item.entities
+                if item.lab and not item.former:
+                    self.place(item.entities, item.lab)
+
+    def place(self, people: tuple[Entity, ...], lab: Entity, past: bool = False) -> None:
+        """Notes that the people are, or were, told to be with a lab."""
+        for person in people:
+            self.context.now[person.id] = Post(lab, self.number, past=past)
+
+    def follow(
+        self,
+        people: tuple[Entity, ...],
+        origin: Entity | None,
+        destination: Entity | None,
+        status: str,
+    ) -> None:
+        """Follows people within the sentence, from where they were to where they went."""
+        if destination:
+            self.arrived.add(destination)
+        if status != "stated":
+            return
+        for person in people:
+            post = self.context.now.get(person.id)
+            if destination:
+                self.context.now[person.id] = Post(destination, self.number)
+            elif origin and post and post.sentence == self.number:
+                del self.context.now[person.id]
+
+    def note_exodus(self, start: int, end: int, right: int) -> None:
+        """Keeps the lab that people in general are said to leave: names and new labs follow."""
+        at = self.find("from_right", end, right)
+        labs = [one for one in range(start, end) if self.text[one] == "L"]
+        if at is None and labs:
+            at = labs[-1]
+        if at is not None:
+            self.context.exodus = self.lab(at)
+            self.listed_leaving = True
+
+    def find(self, name: str, start: int, end: int) -> int | None:
+        """Where in a stretch of tape a slot of the lexicon stands."""
+        return self.lexicon.slot(name, self.text, start, end)
+
+    def lab(self, at: int | None, told: Told | None = None) -> Entity | None:
+        """The lab at a position; "the company" is where the person is, or the one talked of."""
+        if at is None:
+            return None
+        if self.text[at] == "L":
+            return self.tape.item(at).entities[0]
+        if told and told.lab:
+            return told.lab
+        people = told.people if told else ()
+        home = self.context.told_home(people, self.number)
+        if home:
+            return home
+        before = [one for one in self.tape.items[:at] if one and one.symbol == "L"]
+        if before:
+            return before[-1].entities[0]
+        return self.context.home(people, self.number) or self.context.last_lab
+
+    def company(self, at: int | None) -> Entity | None:
+        """The lab at a position where somebody arrives; "the company" is the one named last."""
+        if at is None or self.text[at] == "L":
+            return self.lab(at)
+        if self.lexicon.says("here", self.tape.item(at).surface.lower()):
+            return self.context.lab
+        before = [one for one in self.tape.items[:at] if one and one.symbol == "L"]
+        if before:
+            return before[-1].entities[0]
+        return self.context.last_lab or self.context.lab
+
+    def named_before(self, at: int) -> list[Entity]:
+        """The labs that the sentence names before a position, in order."""
+        return [one.entities[0] for one in self.tape.items[:at] if one and one.symbol == "L"]
+
+    def agent(self, around: Around, passive: bool) -> int | None:
+        """Where the lab stands that does what a transitive verb says: it hires, it fires."""
+        at = self.find("by_right", around.end, around.right) if passive else None
+        if at is None:
+            at = self.find("to_left", around.clause, around.start)
+        if at is None and not passive:
+            at = self.find("to_subject", around.clause, around.start)
+        return at
+
+    def posts(self, told: Told) -> list[Post]:
+        """Where those who move were told to be."""
+        return [self.context.now[p.id] for p in told.people if p.id in self.context.now]
+
+    def focus(self, other: Entity | None) -> Entity | None:
+        """The lab that the talk is about, unless it is the other end."""
+        for lab in (self.context.last_lab, self.context.lab):
+            if lab and lab != other:
+                return lab
+        return None
+
+    def elsewhere(self, around: Around) -> bool:
+        """Whether the words after a trigger name a place that is no lab known here."""
+        return self.lexicon.says("elsewhere", self.text[around.end : around.right])
