@@ -12,6 +12,7 @@ from rag.records import Json
 
 COLUMNS = ("questions", "right", "citation_precision", "citation_recall", "refusal")
 COLUMNS += ("wrong_refusals", "hit@1", "hit@5", "mrr@10", "ndcg@10")
+MOVE_COLUMNS = ("rows", "precision", "recall", "f1", "date", "role", "status")
 SHOWN = 3  # missed tuning questions shown for each type
 
 
@@ -44,6 +45,12 @@ def _markdown(form: Json, scores: Sequence[Score]) -> str:
     lines += _table(form["dialogues"], "half", ("dialogues", "right", "turns"))
     lines += ["", "## The verifier: wrong claims caught, right claims kept", ""]
     lines += _table(form["verifier"], "half", ("pairs", "caught", "named", "kept"))
+    lines += ["", "## Moves read from each article, by kind", ""]
+    lines += [
+        "*held* articles are only ever run; a row counts where person, kind, from and to agree.",
+        "",
+    ]
+    lines += _table(form["moves"], "articles, kind", MOVE_COLUMNS)
     times = ", ".join(f"{name} {value:g} ms" for name, value in form["latency_ms"].items())
     true = form["offsets_true"]
     lines += ["", f"Time to answer: {times}. Quotes that equal their slice: {true:.1%}.", ""]

@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "eval"))
 
 from gold_rows import Gold, read_gold
-from report import write_report
+from report import MOVE_COLUMNS, write_report
 from score_dialogues import dialogue_table, score_dialogues
+from score_moves import move_table
 from score_pairs import pair_table, score_pairs
 from scoring import Score, retrieval, score, summary
 
@@ -130,6 +131,7 @@ def print_table(form: Json) -> None:
     for what, columns in (
         ("dialogues", ("dialogues", "right", "turns")),
         ("verifier", ("pairs", "caught", "named", "kept")),
+        ("moves", MOVE_COLUMNS),
     ):
         further = Table(what, *columns)
         for name, row in form[what].items():
@@ -176,6 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     form["dialogues"] = dialogue_table(score_dialogues(desk, ROOT / "eval/dialogues.jsonl"))
     pairs = score_pairs(desk.store.registry(), ROOT / "eval/verifier_pairs.jsonl")
     form["verifier"] = pair_table(pairs)
+    form["moves"] = move_table()
     form["missed"] = [s.gold.id for s in scores if not s.right]
     if options.as_json:
         print(json.dumps(form, ensure_ascii=False, indent=1))

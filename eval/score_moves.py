@@ -25,6 +25,12 @@ from rag.reading import find_files, read_article
 from rag.records import Move
 from rag.settings import Settings
 
+ROOT = Path(__file__).resolve().parent.parent
+FILES = {  # gold rows and the folder of their articles; the held ones are only ever run
+    "seeds": ("eval/moves.jsonl", "seeds"),
+    "open": ("eval/moves_open.jsonl", "eval/articles"),
+    "held": ("eval/moves_held.jsonl", "eval/articles"),
+}
 Row = dict[str, Any]
 
 
@@ -53,23 +59,6 @@ class MoveScore:
         """Found / (found + missed)."""
         whole = self.found[kind] + self.missed[kind]
         return self.found[kind] / whole if whole else 1.0
-
-    def as_json(self) -> dict[str, Any]:
-        """The figures for a report."""
-        kinds = sorted({*self.found, *self.spurious, *self.missed})
-        return {
-            "kinds": {
-                kind: {
-                    "precision": round(self.precision(kind), 4),
-                    "recall": round(self.recall(kind), 4),
-                    "f1": round(self.f1(kind), 4),
-                }
-                for kind in kinds
-            },
-            "fields": {
-                name: round(self.right[name] / self.asked[name], 4) for name in sorted(self.asked)
-            },
-        }
 
 
 def _same(got: str | None, values: Sequence[str | None], registry: Registry) -> bool:
@@ -153,6 +142,23 @@ def _count(counter: Counter[str], kind: str) -> None:
 def _line(move: Move) -> str:
     ends = f"{move.origin} → {move.destination}"
     return f"{move.person} {move.kind} {ends} {move.role} {move.date} {move.status}"
+
+
+def move_table(registry: Registry | None = None) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1, all kinds and each, and right dates, roles and standings."""
+    table = {}
+    for name, (gold, folder) in FILES.items():
+        total = score_files(ROOT / gold, ROOT / folder, registry)
+        for kind in sorted({*total.found, *total.spurious, *total.missed}):
+            table[f"{name}, {kind}"] = {
+                "rows": float(total.found[kind] + total.missed[kind]),
+                "precision": round(total.precision(kind), 4),
+                "recall": round(total.recall(kind), 4),
+                "f1": round(total.f1(kind), 4),
+            }
+        fields = {f: round(total.right[f] / total.asked[f], 4) for f in sorted(total.asked)}
+        table[f"{name}, all"] |= fields
+    return table
 
 
 def score_files(gold: Path, folder: Path, registry: Registry | None = None) -> MoveScore:

@@ -99,10 +99,10 @@ def summary(scores: Sequence[Score]) -> dict[str, float]:
     figures = {
         "questions": float(len(scores)),
         "right": mean(s.right for s in scores),
-        "citation_precision": mean(s.precision for s in asked if s.precision is not None),
-        "citation_recall": mean(s.recall for s in asked if s.recall is not None),
     }
     if asked:
+        figures["citation_precision"] = mean(s.precision for s in asked if s.precision is not None)
+        figures["citation_recall"] = mean(s.recall for s in asked if s.recall is not None)
         figures["direct"] = mean(bool(s.direct) for s in asked)
         figures["wrong_refusals"] = mean(not s.answered for s in asked)
     if silent:
