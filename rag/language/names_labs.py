@@ -119,7 +119,16 @@ def _before_han_lab() -> re.Pattern[str]:
 
 @cache
 def _strong_verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_long_before()})了?$")
+    return re.compile(rf"(?:{_long_before()})了?[“「『\"]?$")
+
+
+@cache
+def _quoted_lab() -> re.Pattern[str]:
+    """A name in quotation marks after words that only a lab follows."""
+    return re.compile(
+        rf"(?:{_long_before()})了?[“「『\"](?P<lab>[{HAN}]{{2,8}})[”」』\"]"
+        rf"(?!的?[^，。,;；]{{0,6}}(?:{any_word('no_lab_after_zh')}))"
+    )
 
 
 def chinese_labs(text: str) -> Counter[str]:
@@ -143,6 +152,9 @@ def chinese_labs(text: str) -> Counter[str]:
             weight = 2 if _strong_verbs().search(folded[max(0, start - 8) : start]) else 1
             found[text[start:end]] += weight
             break
+    for match in _quoted_lab().finditer(folded):
+        if not _stem_is_no_name(match["lab"]):
+            found[text[match.start("lab") : match.end("lab")]] += 2
     return found
 
 

@@ -23,6 +23,8 @@ class Ends:
         origin = places.lab(places.find("from_left", around.left, around.start), told)
         if origin is None:
             origin = places.lab(places.find("from_word", around.end, around.right), told)
+        if self.lexicon.says("arrow", told.word):
+            origin = places.named_before(around.start)[-1]
         if kind in ("left", "dismissed", "on_leave"):
             return self._leaving(told, around, origin)
         destination = self._destination(told, around)
