@@ -59,7 +59,7 @@ def candidates(row, desk):
     answerer = desk._answerer
     question = understand(row["question"], answerer.reading)
     hits = answerer.retriever.search(row["question"], k=10, names=question.names)
-    found = gather(question, hits, answerer.retriever.registry, answerer.ledger)
+    found = gather(question, hits, answerer.naming, answerer.ledger)
     found = [one for one in found if one.admitted]
     spans = relevant(row, desk)
     right = [

@@ -10,6 +10,7 @@ from rag.answering.evidence import gather
 from rag.answering.extract import answer_from_sentences, silence
 from rag.answering.generate import answer_from_model
 from rag.answering.ledger import Ledger, answer_from_ledger
+from rag.answering.naming import Naming
 from rag.answering.question import Question, Reading, Turn, understand
 from rag.answering.render import say
 from rag.errors import ModelError
@@ -28,6 +29,7 @@ class Answerer:
         store = retriever.store
         self.retriever = retriever
         self.settings = settings
+        self.naming = Naming(store, retriever.registry)
         self.ledger = Ledger.of(store.moves(), retriever.registry)
         dates = (a.published for a in store.articles() if a.published)
         self.latest = max((date for date in dates if date[0].isdigit()), default=None)
@@ -67,7 +69,7 @@ class Answerer:
     ) -> tuple[Draft | None, str, str | None]:
         """The draft, the engine that wrote it, and a notice where the model could not."""
         retriever = self.retriever
-        evidence = gather(question, hits, retriever.registry, self.ledger)
+        evidence = gather(question, hits, self.naming, self.ledger)
         notice = None
         if question.unknown:
             return None, "extractive", None

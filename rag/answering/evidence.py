@@ -10,10 +10,11 @@ from functools import cache
 
 from rag.answering.ledger import Ledger
 from rag.answering.lexicon import load_toml, shared_concepts
+from rag.answering.naming import Naming, people_of
 from rag.answering.premise import Told, admits
 from rag.answering.question import Question
 from rag.answering.spans import Span, gives_reason, spans_of
-from rag.language.names import Entity, Registry
+from rag.language.names import Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
 
@@ -47,7 +48,7 @@ class Evidence:
 
 
 def gather(
-    question: Question, hits: Sequence[Hit], registry: Registry, ledger: Ledger
+    question: Question, hits: Sequence[Hit], naming: Naming, ledger: Ledger
 ) -> list[Evidence]:
     """Every sentence of the hits as evidence, those admitted first, the most probable first.
 
@@ -58,7 +59,7 @@ def gather(
     found: dict[tuple[str, int], Evidence] = {}
     for hit in hits:
         for position, sentence in enumerate(hit.passage.sentences):
-            evidence = _weigh(question, hit, position, registry, context)
+            evidence = _weigh(question, hit, position, naming, context)
             key = (hit.passage.document, sentence.start)
             known = found.get(key)
             if known is None or evidence.probability > known.probability:
@@ -115,7 +116,7 @@ def _share(weights: dict[str, float], present: frozenset[str] | set[str]) -> flo
 
 
 def _weigh(
-    question: Question, hit: Hit, position: int, registry: Registry, context: _Context
+    question: Question, hit: Hit, position: int, naming: Naming, context: _Context
 ) -> Evidence:
     passage, sentence = hit.passage, hit.passage.sentences[position]
     document = passage.document
@@ -128,17 +129,18 @@ def _weigh(
         terms = {t: w for t, w in terms.items() if not (t.isalpha() and t.isascii()) or t in near}
     here = {t for t in terms if t in folded}
     there = {t for t in terms if t in near}
-    named = _named(registry, document, sentence.clean)
-    titled = _named(registry, document, f"{passage.title}\n{passage.heading or ''}")
-    near_by = named | titled
+    named = naming.named(document, sentence.clean)
+    leant_on = naming.antecedents(document, sentence.start)
+    titled = naming.named(document, f"{passage.title}\n{passage.heading or ''}")
+    near_by = named | titled | leant_on
     for other in around:
-        near_by |= _named(registry, document, other.clean)
-    before = named | titled
+        near_by |= naming.named(document, other.clean)
+    before = named | titled | leant_on
     for other in passage.sentences[:position]:
-        before |= _named(registry, document, other.clean)
+        before |= naming.named(document, other.clean)
     ids, ids_near = {e.id for e in named}, {e.id for e in near_by}
     names = [entity.id for entity in question.names]
-    spans = spans_of(question, sentence, passage, registry)
+    spans = spans_of(question, sentence, passage, naming.registry)
     cosine = hit.sentence_scores[position] if hit.sentence_scores else hit.dense
     features = {
         "cosine": cosine,
@@ -156,9 +158,9 @@ def _weigh(
     }
     told = Told(
         folded,
-        frozenset(e.id for e in named if e.kind == "person"),
-        _first_person(registry, document, sentence.clean),
-        frozenset(e.id for e in before if e.kind == "person"),
+        frozenset(e.id for e in people_of(named)),
+        _first_person(naming.registry, document, sentence.clean),
+        frozenset(e.id for e in people_of(before)),
         frozenset(e.id for e in before | near_by if e.kind == "lab"),
         bool(spans),
     )
@@ -171,10 +173,6 @@ def _first_person(registry: Registry, document: str, text: str) -> int:
     """Where a text first names somebody; its length where it names nobody."""
     people = [m.start for m in registry.find(text, document) if m.entity.kind == "person"]
     return min(people, default=len(text))
-
-
-def _named(registry: Registry, document: str, text: str) -> frozenset[Entity]:
-    return frozenset(mention.entity for mention in registry.find(text, document))
 
 
 _UNTYPED = frozenset({"what", "yes_no"})

@@ -13,7 +13,7 @@ def admitted(desk: Desk, text: str) -> list[Evidence]:
     answerer = desk._answerer
     question = understand(text, answerer.reading)
     hits = answerer.retriever.search(text, k=10, names=question.names)
-    found = gather(question, hits, answerer.retriever.registry, answerer.ledger)
+    found = gather(question, hits, answerer.naming, answerer.ledger)
     return [one for one in found if one.admitted]
 
 
