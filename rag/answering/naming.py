@@ -1,0 +1,46 @@
+"""Who the sentences of the articles name, and whom a sentence that names nobody leans on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.language.names import Entity, Registry
+from rag.records import Sentence
+from rag.store import Store
+
+_REMEMBERED = 20_000  # sentences whose names are kept
+_REACH = 25  # sentences that a pronoun may lie behind the name it stands for
+
+People = frozenset[Entity]
+
+
+class Naming:
+    """The people and labs named in the sentences of one generation of the index."""
+
+    def __init__(self, store: Store, registry: Registry) -> None:
+        """Hold the parts; sentences are read when first asked about."""
+        self.store = store
+        self.registry = registry
+        self.named = lru_cache(_REMEMBERED)(self._named)
+        self._sentences = lru_cache(1_000)(self._sentences_of)
+
+    def _named(self, document: str, text: str) -> frozenset[Entity]:
+        return frozenset(mention.entity for mention in self.registry.find(text, document))
+
+    def _sentences_of(self, document: str) -> tuple[Sentence, ...]:
+        blocks = self.store.article(document).blocks
+        return tuple(s for b in blocks if b.kind != "boilerplate" for s in b.sentences)
+
+    def antecedents(self, document: str, start: int) -> People:
+        """The people of the last sentence before ``start`` that names anybody, if not too far."""
+        before = [s for s in self._sentences(document) if s.end <= start]
+        for sentence in reversed(before[-_REACH:]):
+            people = people_of(self.named(document, sentence.clean))
+            if people:
+                return people
+        return frozenset()
+
+
+def people_of(entities: frozenset[Entity]) -> People:
+    """The people among some entities."""
+    return frozenset(entity for entity in entities if entity.kind == "person")
