@@ -253,6 +253,8 @@ def _move_asked(folded: str, rules: _Rules, has_person: bool) -> tuple[frozenset
     if not found:
         return frozenset(), None
     leaving = next((kinds for kinds, side in found if "left" in kinds), None)
+    if "promoted" in found[0][0]:
+        return found[0]  # "who took over after X left?"
     if leaving and not has_person:
         return leaving, "from"
     kinds, side = found[0]
