@@ -45,6 +45,8 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         told: the sentence and what stands around it.
         on_record: whether the ledger holds the move that the question takes for granted.
     """
+    if told.folded.rstrip("”」』\"' ").endswith("?"):
+        return False  # an article's own questions answer nothing
     if question.asks in _TYPED and not told.typed:
         return False
     if not _about(question, told):

@@ -136,6 +136,8 @@ def understand(
     if asked[:1] == ["lab"] and _asks_who_first(folded, rules):
         asked = ["person"]  # "who left X, and where did they go?"
     kinds, side = _move_asked(folded, rules, bool(people))
+    if "promoted" in kinds and "person" in asked:
+        asked = ["person"]  # "where did the job go, who took over?"
     if people and rules.still.search(folded) and not kinds:
         kinds, side = frozenset({"left", "joined", "founded", "dismissed"}), "from"
     if not asked and people and kinds == {"founded"}:
