@@ -19,11 +19,7 @@ _MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
 _SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
-_MATTER = (
-    "concepts",
-    "terms_near",
-    "names_near",
-)  # the features by which two sentences tell of one thing
+_MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
 _CLOSE = 0.5  # a further sentence must be at least this likely, as a share of the best
 
 
@@ -91,7 +87,8 @@ def _otherwise(
 
 def _alike(best: Evidence, other: Evidence) -> bool:
     """Whether another sentence speaks of the same thing as the best one, about as likely."""
-    matter = (*_MATTER, "terms_near") if other.cross_lingual == best.cross_lingual else _MATTER
+    across = other.cross_lingual != best.cross_lingual
+    matter = _MATTER if across else (*_MATTER, "terms_near")
     same = all(other.features[name] >= best.features[name] - 0.05 for name in matter)
     return bool(other.spans) and same and other.probability >= best.probability * _SURE
 
