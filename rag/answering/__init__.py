@@ -11,6 +11,7 @@ from rag.answering.extract import answer_from_sentences, silence
 from rag.answering.generate import answer_from_model
 from rag.answering.ledger import Ledger, answer_from_ledger
 from rag.answering.naming import Naming
+from rag.answering.parts import parts_of, told_by_rows
 from rag.answering.question import Question, Reading, Turn, understand
 from rag.answering.render import say
 from rag.errors import ModelError
@@ -38,13 +39,11 @@ class Answerer:
     def answer(self, text: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The answer to ``text``; ``history`` holds earlier (question, answer) pairs."""
         begun = time.perf_counter()
-        retriever = self.retriever
         question = understand(text, self.reading, lang, history)
         carried = [entity.name for entity in question.names] if history else []
-        query = " ".join([text, *carried])
-        hits = retriever.search(query, k=self.settings.passages, names=question.names)
+        hits = self._found(question, carried)
         found = time.perf_counter()
-        draft, engine, notice = self._draft(question, hits)
+        draft, engine, notice = self._draft(question, hits, history)
         done = time.perf_counter()
         return Answer(
             question=text,
@@ -64,10 +63,14 @@ class Answerer:
             },
         )
 
+    def _found(self, question: Question, more: Sequence[str] = ()) -> list[Hit]:
+        query = " ".join([question.text, *more])
+        return self.retriever.search(query, k=self.settings.passages, names=question.names)
+
     def _draft(
-        self, question: Question, hits: Sequence[Hit]
+        self, question: Question, hits: Sequence[Hit], history: Sequence[Turn]
     ) -> tuple[Draft | None, str, str | None]:
-        """The draft, the engine that wrote it, and a notice where the model could not."""
+        """The draft, the engine that wrote it, and a notice of what it leaves out and why."""
         retriever = self.retriever
         evidence = gather(question, hits, self.naming, self.ledger)
         notice = None
@@ -79,5 +82,31 @@ class Answerer:
                 return draft, self.settings.llm, None
             except ModelError as error:
                 notice = say(question.language, "notice_llm", why=str(error))
-        draft = answer_from_ledger(question, self.ledger, retriever, self.latest)
-        return draft or answer_from_sentences(question, evidence, retriever), "extractive", notice
+        told = answer_from_ledger(question, self.ledger, retriever, self.latest)
+        parts = parts_of(question.text)
+        if len(parts) > 1 and not (told and told_by_rows(parts)):
+            draft, left_out = self._in_parts(question, parts, history)
+            return draft, "extractive", notice or left_out
+        return told or answer_from_sentences(question, evidence, retriever), "extractive", notice
+
+    def _in_parts(
+        self, question: Question, parts: Sequence[str], history: Sequence[Turn]
+    ) -> tuple[Draft | None, str | None]:
+        """The parts of a question answered one after the other, and what was not found."""
+        whole, turns, missing = Draft(question.language), list(history), []
+        for part in parts:
+            asked = understand(part, self.reading, question.language, turns)
+            draft = answer_from_ledger(asked, self.ledger, self.retriever, self.latest)
+            if draft is None:
+                hits = self._found(asked, [entity.name for entity in question.names])
+                evidence = gather(asked, hits, self.naming, self.ledger)
+                draft = answer_from_sentences(asked, evidence, self.retriever)
+            turns.append((part, draft.text() if draft else ""))
+            if draft:
+                whole.add(draft)
+            else:
+                missing.append(part)
+        if not whole.claims:
+            return None, None
+        left_out = say(question.language, "silent_part", part=" / ".join(missing))
+        return whole, left_out if missing else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.answering.render import date_text, say
 from rag.records import Article, Citation, Claim, Conflict
@@ -37,6 +37,23 @@ class Draft:
         """Add a claim, unless the same words stand already."""
         if all(claim.text != text for claim in self.claims):
             self.claims.append(Claim(text, tuple(numbers)))
+
+    def add(self, other: Draft) -> None:
+        """Add another draft's claims, conflicts and citations, numbered on from here."""
+        renumbered: dict[int, int] = {}
+        for cited in other.citations:
+            same = [c.n for c in self.citations if replace(c, n=0) == replace(cited, n=0)]
+            n = renumbered[cited.n] = same[0] if same else len(self.citations) + 1
+            if not same:
+                self.citations.append(replace(cited, n=n))
+        for claim in other.claims:
+            self.claim(claim.text, [renumbered[n] for n in claim.citations])
+        for conflict in other.conflicts:
+            sides = (
+                replace(side, citations=tuple(renumbered[n] for n in side.citations))
+                for side in conflict.sides
+            )
+            self.conflicts.append(replace(conflict, sides=tuple(sides)))
 
     def quote(self, n: int) -> str:
         """The sentence behind citation ``n``, framed with its article's title and date."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.compose import Draft
 from rag.answering.lexicon import load_toml, shared_concepts
@@ -13,9 +13,11 @@ from rag.answering.render import date_text, say
 from rag.answering.rows import cite_row, dates_disagree, row_text
 from rag.language.names import Entity, Registry
 from rag.language.script import fold
+from rag.moves.edtf import same_time
 from rag.records import Move
 from rag.retrieval import Retriever
 
+_ARRIVING = frozenset({"joined", "returned", "founded"})
 LISTED = 40  # rows shown in one answer; the ledger itself shows the rest
 
 
@@ -63,7 +65,9 @@ class Ledger:
                 continue
             if _within(row.date, question.since, question.until):
                 found.append((row, bool(labs & origin) and bool(labs & destination)))
-        both = [row for row, joins in found if joins] if len(labs) > 1 else []
+        both = (
+            [row for row, joins in found if joins] if len(labs) > 1 and not question.either else []
+        )
         return both or [row for row, _ in found]
 
     def of_people(self, people: Iterable[Entity]) -> list[tuple[Move, frozenset[str]]]:
@@ -120,6 +124,10 @@ def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
         return _latest_rows(question, ledger)
     if not question.kinds or not question.names:
         return []
+    if question.asks == "person" and question.together:
+        return _companions(question, ledger)
+    if question.asks == "person" and "promoted" in question.kinds and not question.people:
+        question = replace(question, kinds=question.kinds | _ARRIVING)
     if (question.asks == "person") == bool(question.people):
         return []  # "who succeeded X?" is told by sentences, and so is "when?" without a person
     rows = ledger.matching(question)
@@ -135,6 +143,27 @@ def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
     if question.asks == "role":
         return [row for row in told if row.role]
     return _narrowed(question, told) if question.asks == "person" else []
+
+
+def _companions(question: Question, ledger: Ledger) -> list[Move]:
+    """The moves of others that one article tells as the same step as that of the people named."""
+    own = [row for row in ledger.matching(question) if row.status == "stated"]
+    others = ledger.matching(replace(question, people=(), left_out=_ids(question.people)))
+    return [
+        row for row in others if row.status == "stated" and any(_same_step(row, one) for one in own)
+    ]
+
+
+def _same_step(row: Move, other: Move) -> bool:
+    """Whether two people's moves have an end, an article and, as far as told, a time in common."""
+    ends = row.destination == other.destination if other.destination else row.origin == other.origin
+    told = {source.document for source in row.sources} & {s.document for s in other.sources}
+    dates = row.date is None or other.date is None or same_time(row.date, other.date)
+    return ends and bool(told) and dates
+
+
+def _ids(people: Iterable[Entity]) -> frozenset[str]:
+    return frozenset(entity.id for entity in people)
 
 
 def _narrowed(question: Question, rows: list[Move]) -> list[Move]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from rag.answering.follow_up import carried, leans
@@ -39,6 +40,8 @@ class Question:
     rumour: bool  # asked is what is said, not what is so
     now: bool  # asked is how things stand now
     still: bool  # asked is whether somebody has stayed
+    together: bool  # asked is who moved together with the people named
+    either: bool  # the labs are named side by side: "xAI and OpenAI"
     order: Literal["first", "last"] | None
     concepts: frozenset[str]
     terms: frozenset[str]
@@ -69,6 +72,8 @@ class _Rules:
     rumour: re.Pattern[str]
     now: re.Pattern[str]
     still: re.Pattern[str]
+    together: re.Pattern[str]
+    between: re.Pattern[str]
     stop: frozenset[str]
 
 
@@ -87,6 +92,8 @@ def _rules() -> _Rules:
         rumour=any_of(data["rumour"]),
         now=any_of(data["now"]),
         still=any_of(data["still"]),
+        together=any_of(data["together"]),
+        between=any_of(data["between"]),
         stop=frozenset(fold(word) for words in stop.values() for word in words),
     )
 
@@ -132,7 +139,7 @@ def understand(
     entities, unknown = _names(text, reading)
     people = _distinct(e for e in entities if e.kind == "person")
     labs = _distinct(e for e in entities if e.kind == "lab")
-    asked: list[Asked] = [kind for kind, pattern in rules.asks if pattern.search(folded)]
+    asked = asks_in(folded)
     if asked[:1] == ["lab"] and _asks_who_first(folded, rules):
         asked = ["person"]  # "who left X, and where did they go?"
     kinds, side = _move_asked(folded, rules, bool(people))
@@ -158,6 +165,8 @@ def understand(
         rumour=bool(rules.rumour.search(folded)),
         now=bool(rules.now.search(folded)),
         still=bool(people and rules.still.search(folded)),
+        together=bool(people and rules.together.search(folded)),
+        either=_side_by_side(text, reading.registry),
         order=_order(folded, rules),
         concepts=concepts_in(folded),
         terms=terms_of(folded),
@@ -169,6 +178,11 @@ def understand(
     asked_before, answered = history[-1]
     before = understand(asked_before, reading, lang, history[:-1])
     return carried(question, before, _distinct(m.entity for m in reading.registry.find(answered)))
+
+
+def asks_in(folded: str) -> list[Asked]:
+    """Everything that a folded text asks for, what decides first."""
+    return [kind for kind, pattern in _rules().asks if pattern.search(folded)]
 
 
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
@@ -241,6 +255,13 @@ def _distinct(entities: Any) -> tuple[Entity, ...]:
     for entity in entities:
         seen.setdefault(entity.id, entity)
     return tuple(seen.values())
+
+
+def _side_by_side(text: str, registry: Registry) -> bool:
+    """Whether two labs of a question stand next to each other, joined by "and" or the like."""
+    labs = [m for m in registry.find(text) if m.entity.kind == "lab"]
+    gaps = (fold(text[one.end : two.start]) for one, two in pairwise(labs))
+    return any(_rules().between.fullmatch(gap) for gap in gaps)
 
 
 def _order(folded: str, rules: _Rules) -> Literal["first", "last"] | None:

@@ -1,0 +1,49 @@
+"""Questions of several parts: "where did X go, and why?" asks twice, and is answered twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from rag.answering.lexicon import any_of, load_toml
+from rag.answering.question import asks_in
+from rag.language.script import fold
+
+_SHORTEST = 6  # characters of a first part that can name somebody
+_IN_A_ROW = frozenset({"person", "lab", "date", "role", "what", "yes_no"})
+_OPEN = frozenset({"what", "yes_no"})
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    return any_of(load_toml("questions.toml")["parts"])
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a question, each of which asks something definite; alone if there is but one.
+
+    >>> parts_of("Where did Jan Leike go, and why?")
+    ['Where did Jan Leike go', 'why?']
+    >>> parts_of("离开 xAI 以后,他去了哪里?")
+    ['离开 xAI 以后,他去了哪里?']
+    """
+    folded = fold(text)
+    parts: list[str] = []
+    start = 0
+    for match in _breaks().finditer(folded):
+        if len(folded[start : match.start()]) < _SHORTEST:
+            continue  # "why and when did X leave?"
+        if _definite(folded[start : match.start()]) and _definite(folded[match.end() :]):
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
+    return [*parts, text[start:].strip()]
+
+
+def _definite(folded: str) -> bool:
+    return any(kind not in _OPEN for kind in asks_in(folded))
+
+
+def told_by_rows(parts: Sequence[str]) -> bool:
+    """Whether one row of the ledger tells all that the parts ask: who, where, when, as what."""
+    return all(set(asks_in(fold(part))) <= _IN_A_ROW for part in parts)
