@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+from rag.language.lexicon import load_lexicon
 from rag.language.names_shapes import HAN, LATIN_NAME, any_word, surname_length, words
 from rag.language.names_sound import is_given_name
 from rag.language.names_text import in_byline
@@ -80,6 +81,7 @@ def _latin_after() -> re.Pattern[str]:
         rf"(?:an?|the|its|their|former|then|now|previously|once|until"
         rf"|another|one of|also)\b[^,.;:]{{0,60}}?\b(?:{any_word('roles_en')})s?)\b"
         rf"|,? (?:(?:[\w-]+(?:’s|'s)? ){{0,4}}(?:{any_word('roles_en')}))\b"
+        rf"|, [^,.;]{{1,80}}, (?:also |now |recently |just )?(?:{any_word('person_verbs_en')})\b"
         rf"|[ ]?[（(]?[ ]?(?:{any_word('person_verbs_zh', 'roles_zh')})"
         rf"|[（(][{HAN}·]{{2,12}}[)）]"
     )
@@ -124,6 +126,7 @@ def chinese_people(text: str) -> Counter[str]:
     folded = fold(text)
     best: dict[str, int] = defaultdict(int)
     total: Counter[str] = Counter()
+    seen: list[tuple[int, int, str]] = []
     for at in range(len(folded) - 1):
         cut = surname_length(folded[at : at + 4])
         if not cut or in_byline(text, at):
@@ -137,12 +140,26 @@ def chinese_people(text: str) -> Counter[str]:
                 original = text[at : at + length]
                 total[original] += score
                 best[original] = max(best[original], score)
+                seen.append((at, at + length, original))
+    for name in _listed(folded, seen):
+        best[name] += 1
     sure = {
         name
         for name, score in total.items()
         if best[name] >= _SURE or (len(name) > 2 and score >= _SURE_TOGETHER)
     }
     return Counter({name: total[name] for name in sure if not _outdone(name, sure, total)})
+
+
+def _listed(folded: str, seen: list[tuple[int, int, str]]) -> set[str]:
+    """The names that stand side by side with another: 顾海棠、裴松年和江晚吟."""
+    begins = {start: name for start, _, name in seen}
+    found: set[str] = set()
+    for _, end, name in seen:
+        other = begins.get(end + 1)
+        if other and folded[end : end + 1] in set("、和与及跟"):
+            found |= {name, other}
+    return found
 
 
 def _could_be_person(name: str, length: int) -> bool:
@@ -189,4 +206,16 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
     score = 2 if role.search(before) else 1 if edge.search(before) else 0
     if score < 2 and folded[start] in words("weak_surnames"):
         score -= 1  # without a post before it, it may well be another word
-    return score + (2 if verb.match(after) else 1 if close.match(after) else 0)
+    score += 2 if verb.match(after) else 1 if close.match(after) else 0
+    return score + (1 if score and _sounds_given(folded[start:end]) else 0)
+
+
+def _sounds_given(name: str) -> bool:
+    """Whether a name of three characters is made of characters that given names are made of."""
+    given = name[surname_length(name) :]
+    return len(given) == 2 and set(given) <= _given_chars()
+
+
+@cache
+def _given_chars() -> frozenset[str]:
+    return frozenset(load_lexicon("names")["given_chars"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rag.language.dates import find_dates
 from rag.language.names import Entity, Registry
-from rag.language.script import fold
+from rag.language.script import fold, is_cjk
 from rag.moves.lexicon import Lexicon
 from rag.moves.tape import Item, Tape
 
@@ -74,6 +74,7 @@ def _reduce(tape: Tape, lexicon: Lexicon) -> Tape:
     for name in ("person", "person_after", "who"):
         tape = tape.reduce_each(rules.get(name, ()), _person)
     tape = tape.reduce_each(rules["group"], _group)
+    tape = tape.reduce_each(rules.get("group_after", ()), _person)
     return tape.reduce_each(rules.get("who", ()), _person)
 
 
@@ -107,8 +108,22 @@ def _group(tape: Tape, match: re.Match[str]) -> Item:
         for item in (tape.items[at] for at in range(match.start(), match.end()))
         if item and item.symbol == "P"
     ]
-    entities = tuple(dict.fromkeys(e for item in people for e in item.entities))
+    parts = [part for item in people for part in (item.parts or (item,))]
+    for at, part in enumerate(parts[1:], 1):
+        before = parts[at - 1]
+        if part.lab is None and part.role is None and _plural(before.role):
+            parts[at] = replace(part, lab=before.lab, former=before.former, role=before.role)
     told = next((item for item in people if item.lab), people[0])
     return replace(
-        people[0], entities=entities, lab=told.lab, former=told.former, end=people[-1].end
+        people[0],
+        entities=tuple(dict.fromkeys(e for part in parts for e in part.entities)),
+        lab=told.lab,
+        former=told.former,
+        end=people[-1].end,
+        parts=tuple(parts),
     )
+
+
+def _plural(role: str | None) -> bool:
+    """Whether a post told once is that of all the people listed after it; Chinese does not say."""
+    return role is not None and (role.endswith("s") or is_cjk(role[-1]))

@@ -36,7 +36,8 @@ def _from_home(event: Event, last: Event | None, context: Context) -> Event:
     if event.kind not in ARRIVING or event.origin:
         return event
     if last and last.people == event.people and last.destination:
-        chained = last.destination != event.destination and last.kind != "founded"
+        chained = last.destination != event.destination
+        chained = chained and (last.kind != "founded" or event.kind == "returned")
         return replace(event, origin=last.destination) if chained else event
     if event.kind != "joined" or not event.moving:
         return event

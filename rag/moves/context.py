@@ -40,6 +40,8 @@ class Context:
     now: dict[str, Post] = field(default_factory=dict)  # person id → where they are
     left: dict[str, Post] = field(default_factory=dict)  # person id → what they last left
     beside: dict[str, Post] = field(default_factory=dict)  # person id → the lab named with them
+    moved: dict[str, int] = field(default_factory=dict)  # person id → where a move was last told
+    first_lab: Entity | None = None  # named first in the sentence before: what "it" means
     dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which
     zero_subject: bool = True  # whether a clause without a subject may take the topic
 

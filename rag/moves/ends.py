@@ -54,7 +54,8 @@ class Ends:
             if self.lexicon.says("we", before):
                 return self.context.lab
             head = self.lexicon.slots["to_head"].match(before)
-            destination = places.lab(head.start("slot")) if head else places.focus(None)
+            it = self.context.first_lab if self.lexicon.says("it", before) else None
+            destination = places.lab(head.start("slot")) if head else it or places.focus(None)
         return destination
 
     def _promoted(self, told: Told, origin: Entity | None, destination: Entity | None) -> Ending:
@@ -119,9 +120,20 @@ class Ends:
         posts = [post for post in self.places.posts(told) if post.sentence == self.number]
         if posts and posts[0].lab != destination and (posts[0].past or not founded):
             return posts[0].lab
+        item = told.mover.item
+        if item and item.role and not item.lab and not founded:
+            return self._house_of_post(around, destination)
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
         return self.context.exodus if self.places.listed_leaving else None
+
+    def _house_of_post(self, around: Around, destination: Entity) -> Entity | None:
+        """Where somebody was who is introduced by a post alone: "co-founder P joined Meta"."""
+        named = self.places.named_before(around.start)
+        for lab in (named[-1] if named else None, self.context.exodus, self.context.lab):
+            if lab and lab != destination:
+                return lab
+        return None
 
     def _brought_from(self, around: Around, destination: Entity) -> Entity | None:
         """Where somebody was whom another brought along: where the other had been."""

@@ -6,7 +6,7 @@ the labs around it, the nearest date, and the standing the words before it give 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.language.dates import DateMention
 from rag.language.names import Entity
@@ -56,6 +56,19 @@ class Trigger:
     kind: MoveKind
     start: int
     end: int
+
+
+_RETOLD = 4  # sentences within which "her departure" is the one told before
+
+
+def _apart(mover: Mover) -> list[Mover]:
+    """The movers one by one where they were told to be with different labs, else together."""
+    parts = mover.item.parts if mover.item else ()
+    if len({part.lab for part in parts}) < 2 or {e for p in parts for e in p.entities} != set(
+        mover.people
+    ):
+        return [mover]
+    return [replace(mover, people=part.entities, item=part) for part in parts]
 
 
 class SentenceReader:
@@ -126,12 +139,31 @@ class SentenceReader:
         status = self._status(trigger, scope)
         if status is None:
             return []
-        word = self.text[trigger.start : trigger.end]
         mover = self._mover(trigger, scope)
         if not mover.people:
             if trigger.kind == "left":
                 self.places.note_exodus(scope.start, trigger.end, scope.right)
             return []
+        if self._told_again(trigger, scope, mover):
+            return []
+        return [e for one in _apart(mover) for e in self._moved(trigger, scope, one, status)]
+
+    def _told_again(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
+        """Whether "her departure" only speaks of the move told just before."""
+        possessed = self.lexicon.says("possessed", self.text[scope.start : trigger.start])
+        noun = self.lexicon.says("noun", self.text[trigger.start : trigger.end])
+        told = self.context.moved
+        return (
+            noun
+            and possessed
+            and all(self.number - told.get(p.id, -99) <= _RETOLD for p in mover.people)
+        )
+
+    def _moved(
+        self, trigger: Trigger, scope: Scope, mover: Mover, status: MoveStatus
+    ) -> list[Event]:
+        """The event of a trigger and its movers, where the ends can be told."""
+        word = self.text[trigger.start : trigger.end]
         date = self._date(trigger, scope)
         told = Told(trigger.kind, word, mover, date.iso if date else None)
         kind, origin, destination = self.ends.of(told, scope.around(trigger.start, trigger.end))
@@ -201,7 +233,8 @@ class SentenceReader:
             at = self._slot("relative", trigger.end, right)
         if at is None:
             at = clauses.subject_at(start, trigger.start)
-        if at is None and self.lexicon.says("noun", word):
+        copula = at is not None and self.lexicon.says("copula", text[at + 1 : trigger.start])
+        if not copula and self.lexicon.says("noun", word) and (at is None or "to " in word):
             return Mover()
         if at is not None:
             return clauses.at(at, passive)

@@ -127,7 +127,7 @@ class ArticleReader:
             before = [e for e in (*context.named, *context.topic) if e not in told]
             context.named = tuple(dict.fromkeys((*before, *told)))
         if labs:
-            context.last_lab = labs[-1].entities[0]
+            context.first_lab, context.last_lab = labs[0].entities[0], labs[-1].entities[0]
             for person in context.topic:
                 context.beside[person.id] = Post(labs[0].entities[0], number)
 
@@ -195,6 +195,7 @@ def _place(event: Event, context: Context, before: Mapping[str, Post]) -> None:
     iso = event.date.iso if event.date else None
     background = iso is not None and not iso.startswith(("XXXX", context.year or "XXXX"))
     for person in event.people:
+        context.moved[person.id] = event.sentence
         if event.origin and not (background and person.id in context.left):
             context.depart(person, Post(event.origin, event.sentence, iso))
         post = before.get(person.id)
