@@ -57,6 +57,14 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"(?:{_long_before()})了?[ ]?{inside}"), 2),
         (re.compile(rf"(?:[从去到在自回]|就读于|毕业于){inside}"), 1),
         (re.compile(rf"\b(?:at|joining from|hire from) {inside}"), 1),
+        (re.compile(rf"\b(?:at|for) {inside}(?:’s|'s)?, (?:where|whose|which)\b"), 2),
+        (
+            re.compile(
+                rf"\b(?:left|leaves|leaving|quit|resigned|departed)(?: [\w,]+){{0,4}} for {inside}"
+            ),
+            2,
+        ),
+        (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
         (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))"), 1),
     )
 
@@ -126,7 +134,7 @@ def _strong_verbs() -> re.Pattern[str]:
 def _quoted_lab() -> re.Pattern[str]:
     """A name in quotation marks after words that only a lab follows."""
     return re.compile(
-        rf"(?:{_long_before()})了?[“「『\"](?P<lab>[{HAN}]{{2,8}})[”」』\"]"
+        rf"(?:{_long_before()})了?(?:[^，。,;；“「『\"]{{0,14}}的)?[“「『\"](?P<lab>[{HAN}]{{2,8}})[”」』\"]"
         rf"(?!的?[^，。,;；]{{0,6}}(?:{any_word('no_lab_after_zh')}))"
     )
 

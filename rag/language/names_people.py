@@ -197,16 +197,19 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任因即此自还正0-9]|$"
         ),
+        re.compile(rf"[，,、:：][^，。,、;；]{{0,6}}(?:{any_word('roles_zh')})(?=[，。,;；]|$)"),
     )
 
 
 def _around_chinese(folded: str, start: int, end: int) -> int:
-    role, edge, verb, close = _chinese_patterns()
-    before, after = folded[max(0, start - 10) : start], folded[end : end + 6]
+    role, edge, verb, close, post_after = _chinese_patterns()
+    before, after = folded[max(0, start - 10) : start], folded[end : end + 16]
     score = 2 if role.search(before) else 1 if edge.search(before) else 0
     if score < 2 and folded[start] in words("weak_surnames"):
         score -= 1  # without a post before it, it may well be another word
     score += 2 if verb.match(after) else 1 if close.match(after) else 0
+    if score and post_after.match(after):
+        score += 2
     return score + (1 if score and _sounds_given(folded[start:end]) else 0)
 
 

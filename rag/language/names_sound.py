@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
+from rag.language.lexicon import load_lexicon
 from rag.language.script import fold
 
 # Latin letters as sounds, longest first. Consonants are capital, vowels small.
@@ -133,7 +134,24 @@ def is_given_name(word: str) -> bool:
     >>> is_given_name("Margaret"), is_given_name("Silicon")
     (True, False)
     """
-    return fold(word) in _conventional()
+    return fold(word) in _conventional() or gender_of(word) is not None
+
+
+def gender_of(given_name: str) -> Literal["f", "m"] | None:
+    """Whether a Latin given name is a woman's or a man's, where it is one alone.
+
+    >>> gender_of("Margaret"), gender_of("Pavel"), gender_of("Robin")
+    ('f', 'm', None)
+    """
+    name = fold(given_name)
+    if name in _borne_by("given_female"):
+        return "f"
+    return "m" if name in _borne_by("given_male") else None
+
+
+@cache
+def _borne_by(name: str) -> frozenset[str]:
+    return frozenset(load_lexicon("names")[name].split())
 
 
 @cache

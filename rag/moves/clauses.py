@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rag.language.names import Entity
 from rag.moves.context import Context
+from rag.moves.gender import pronoun_gender
 from rag.moves.lexicon import Lexicon
 from rag.moves.tape import Item, Tape
 
@@ -103,7 +104,14 @@ class Clauses:
 
     def people_of_pronoun(self, at: int) -> tuple[Entity, ...]:
         """Whom "he" at a position means: the subject so far, else who was named last."""
-        return self.current or self._named_before(at) or self.context.topic
+        context = self.context
+        item = self.tape.items[at]
+        gender = pronoun_gender(item.surface) if item else None
+        named = ((person,) for person in reversed(context.named))
+        for people in (self.current, self._named_before(at), context.topic, *named):
+            if context.can_mean(people, gender):
+                return people
+        return ()
 
     def _quoted(self) -> tuple[Entity, ...]:
         """Who is said, in this sentence, to have said it."""
@@ -140,6 +148,6 @@ class Clauses:
             return Mover(self.current, self.current_item, not named, passive)
         if self.context.speaker:
             return Mover(self.context.speaker, None, True, passive)
-        if self.context.zero_subject and "P" not in before and "L" not in before:
+        if self.context.zero_subject and "P" not in before and (passive or "L" not in before):
             return Mover(self.context.topic, None, True, passive)
         return Mover()

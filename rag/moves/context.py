@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rag.language.dates import DateMention
 from rag.language.names import Entity
 from rag.moves.edtf import same_time
+from rag.moves.gender import Gender
 from rag.moves.lexicon import Lexicon
 
 _RECENT = 3  # sentences for which a told affiliation outweighs a lab merely named beside a person
@@ -21,6 +22,7 @@ class Post:
     sentence: int
     date: str | None = None
     past: bool = False  # told as over
+    entry: bool = False  # told by an entry of a list of people
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class Context:
     beside: dict[str, Post] = field(default_factory=dict)  # person id → the lab named with them
     moved: dict[str, int] = field(default_factory=dict)  # person id → where a move was last told
     first_lab: Entity | None = None  # named first in the sentence before: what "it" means
+    genders: dict[str, Gender] = field(default_factory=dict)  # person id → as which spoken of
     dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which
     zero_subject: bool = True  # whether a clause without a subject may take the topic
 
@@ -52,6 +55,12 @@ class Context:
                 people = self.group if len(self.group) == count else self.named[-count:]
                 return people if len(people) == count else ()
         return self.group if len(self.group) > 1 else ()
+
+    def can_mean(self, people: tuple[Entity, ...], gender: Gender | None) -> bool:
+        """Whether a pronoun of this gender can stand for the people."""
+        return bool(people) and (
+            gender is None or len(people) > 1 or self.genders.get(people[0].id, gender) == gender
+        )
 
     def told_home(self, people: tuple[Entity, ...], sentence: int) -> Entity | None:
         """Where the people were told to be, in this sentence or not long before it."""

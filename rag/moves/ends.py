@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rag.language.names import Entity
+from rag.moves.context import Post
 from rag.moves.places import Around, Places, Told
 from rag.records import MoveKind
 
 Ending = tuple[MoveKind | None, Entity | None, Entity | None]
+_NEAR = 2  # sentences within which a step starts where the last one ended
 _NOTHING: Ending = (None, None, None)
 
 
@@ -117,15 +119,25 @@ class Ends:
             return told.lab
         if told.former and told.lab is None and self.context.lab != destination:
             return self.context.lab
-        posts = [post for post in self.places.posts(told) if post.sentence == self.number]
-        if posts and posts[0].lab != destination and (posts[0].past or not founded):
-            return posts[0].lab
+        posts = [post for post in self.places.posts(told) if self._tells_origin(post, around)]
+        if posts and posts[0].lab != destination:
+            over = posts[0].past or posts[0].entry or posts[0].sentence != self.number
+            if over or not founded:
+                return posts[0].lab
         item = told.mover.item
         if item and item.role and not item.lab and not founded:
             return self._house_of_post(around, destination)
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
         return self.context.exodus if self.places.listed_leaving else None
+
+    def _tells_origin(self, post: Post, around: Around) -> bool:
+        """Whether where somebody was told to be is where this step starts."""
+        if post.sentence == self.number:
+            return True
+        near = self.number - post.sentence <= _NEAR
+        text = self.places.text[max(0, around.clause - 24) : around.end]
+        return near and (post.entry or self.lexicon.says("next_step", text))
 
     def _house_of_post(self, around: Around, destination: Entity) -> Entity | None:
         """Where somebody was who is introduced by a post alone: "co-founder P joined Meta"."""

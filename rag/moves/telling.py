@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
 from rag.moves.combine import ARRIVING, consolidated, joined_up
 from rag.moves.context import Context, Post
 from rag.moves.events import Affiliation, Event, SentenceReader
+from rag.moves.gender import genders
 from rag.moves.lexicon import lexicon_of
 from rag.moves.tape import Item, Tape
 from rag.records import Article, Block, Sentence
@@ -29,12 +31,15 @@ class ArticleReader:
         self.lexicon = lexicon_of(article.language)
         self.sentences: list[Sentence] = []
         self._events: list[Event] = []
+        self._tape = cache(self._annotated)
         self._context = Context(
             lab=_focus(article, registry), year=(article.published or "XXXX")[:4]
         )
 
     def events(self) -> list[Event]:
         """One event a move, in the order they are told."""
+        tapes = (self._tape(s) for b in self.article.blocks for s in _told(b))
+        self._context.genders = genders(tapes)
         for block in self.article.blocks:
             if block.kind == "paragraph":
                 self._read_paragraph(block)
@@ -42,7 +47,7 @@ class ArticleReader:
                 self._read_heading(block)
         return consolidated(self._events, self._context.year)
 
-    def _tape(self, sentence: Sentence) -> Tape:
+    def _annotated(self, sentence: Sentence) -> Tape:
         published = self.article.published
         return annotate(
             sentence.clean, self.registry, self.article.document, published, self.lexicon
@@ -89,6 +94,7 @@ class ArticleReader:
         for at, event in enumerate(told):
             if event.carried and topic_sentence >= 0:
                 told[at] = replace(event, sources=(topic_sentence,))
+        self._note_entry(tape, number)
         self._note_writer(tape)
         opening = self.lexicon.slot("opening_date", tape.text, 0, len(tape.text))
         if opening is not None:
@@ -103,6 +109,15 @@ class ArticleReader:
                 context.exodus = event.origin
         told = self._came_from(reader.affiliations, told, number)
         return told
+
+    def _note_entry(self, tape: Tape, number: int) -> None:
+        """Puts the person of an entry ("Ines Falk, research lead.") at the lab that it is about."""
+        if re.fullmatch(r"\W*P(?:, ?[^PLDHT]{1,40})?\W*", tape.text):
+            item = _items(tape, "P")[0]
+            lab = item.lab or self._context.lab
+            if lab and not item.former:
+                posts = {person.id: Post(lab, number, entry=True) for person in item.entities}
+                self._context.now |= posts
 
     def _note_writer(self, tape: Tape) -> None:
         """Keeps who speaks in a letter that follows, and who is said to have written it."""
@@ -165,6 +180,10 @@ class ArticleReader:
             replace(event, status="denied") if event.status == "rumoured" else event
             for event in told
         ]
+
+
+def _told(block: Block) -> tuple[Sentence, ...]:
+    return () if block.kind == "boilerplate" else block.sentences
 
 
 def _items(tape: Tape, symbol: str) -> list[Item]:
