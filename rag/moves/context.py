@@ -22,6 +22,7 @@ class Post:
     sentence: int
     date: str | None = None
     past: bool = False  # told as over
+    arrival: bool = False  # told as a move there
     entry: bool = False  # told by an entry of a list of people
 
 

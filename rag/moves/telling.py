@@ -105,7 +105,7 @@ class ArticleReader:
             told = [_out_of(event, context.exodus) for event in told]
         for event in told:
             _place(event, context, before)
-            if event.kind == "left" and event.status == "stated":
+            if event.kind in ("left", "dismissed") and event.status == "stated":
                 context.exodus = event.origin
         told = self._came_from(reader.affiliations, told, number)
         return told
@@ -218,11 +218,13 @@ def _place(event: Event, context: Context, before: Mapping[str, Post]) -> None:
         if event.origin and not (background and person.id in context.left):
             context.depart(person, Post(event.origin, event.sentence, iso))
         post = before.get(person.id)
-        newer = post is not None and post.date is not None and (iso or "") > post.date
+        newer = post is not None and (
+            post.arrival if post.date is None else (iso or "") > post.date
+        )
         if event.destination and background and post and not newer:
             context.now[person.id] = post
         elif event.destination:
-            context.now[person.id] = Post(event.destination, event.sentence, iso)
+            context.now[person.id] = Post(event.destination, event.sentence, iso, arrival=True)
 
 
 def _focus(article: Article, registry: Registry) -> Entity | None:
