@@ -11,6 +11,7 @@ from rag.language.names_shapes import DOTTED, any_word, is_transliteration
 from rag.language.names_spelling import key_of
 from rag.language.script import fold
 
+_LISTED = re.compile(r"[和与及跟](?=[^·‧・•]{1,8}[·‧・•])")  # between two names with a dot
 _EDGE = "的了在是和与于就也都由从对向给把被让将曾已称说及等为同跟着得地任前"
 
 
@@ -22,9 +23,10 @@ def dotted_people(text: str) -> Counter[str]:
     """
     found: Counter[str] = Counter()
     for match in DOTTED.finditer(text):
-        name = trimmed(match.group())
-        if name and is_transliteration(key_of(name)):
-            found[name] += 1
+        for run in _LISTED.split(match.group()):
+            name = trimmed(run) if DOTTED.search(run) else None
+            if name and is_transliteration(key_of(name)):
+                found[name] += 1
     return found
 
 

@@ -193,7 +193,7 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             r"(?:^|[\s，。、；：:,.;！？“”「」《》（(\"和与由任是对者据让给为及同随着跟]|以及)$"
         ),
-        re.compile(rf"(?:{long_verbs}|于?(?:19|20)\d\d年|[（(][A-Za-z])"),
+        re.compile(rf"(?:{long_verbs}|[于在]?(?:19|20)\d\d年|[（(][A-Za-z])"),
         re.compile(
             r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任因即此自还正0-9]|$"
         ),
