@@ -20,6 +20,8 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
     kept: list[Event] = []
     for event in events:
         last = kept[-1] if kept else None
+        if last and last.kind == "left" and _goes_on(last, event):
+            event = replace(event, kind="joined")
         if last and _is_post_of(event, last):
             kept[-1] = replace(last, role=last.role or event.role)
         elif last and _is_step(last, event):
@@ -29,6 +31,15 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
         elif not any(_repeats(event, other) for other in kept):
             kept.append(_from_home(event, last, context))
     return kept
+
+
+def _goes_on(leave: Event, event: Event) -> bool:
+    """Whether a new post told right after a departure is one elsewhere."""
+    return (
+        event.kind == "promoted"
+        and event.people == leave.people
+        and event.destination not in (None, leave.origin)
+    )
 
 
 def _from_home(event: Event, last: Event | None, context: Context) -> Event:

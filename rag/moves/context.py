@@ -37,6 +37,8 @@ class Context:
     lab: Entity | None = None  # what the article, or this part of it, is about
     last_lab: Entity | None = None  # named last in this paragraph
     exodus: Entity | None = None  # whose people in general were said to leave, in this paragraph
+    leaving_at: int = -99  # the sentence that told of it
+    sayer: tuple[Entity, ...] = ()  # who said what the sentence at hand quotes
     speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
     writer: tuple[Entity, ...] = ()  # who is said to have written a letter
     year: str | None = None  # of the article

@@ -85,6 +85,9 @@ class Ends:
         if destination is None and self._only_returned(told, around):
             destination = self.context.departed(told.people, None)
             destination = destination or self.context.home(told.people, self.number)
+        if destination is None and self.lexicon.says("unnamed", told.word):
+            origin = origin or told.lab or self.places.leaving
+            return ("left", origin, None) if origin else _NOTHING
         if destination is None:
             return _NOTHING
         origin = origin or self._came_from(told, around, destination)
@@ -129,7 +132,7 @@ class Ends:
             return self._house_of_post(around, destination)
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
-        return self.context.exodus if self.places.listed_leaving else None
+        return self.places.leaving
 
     def _tells_origin(self, post: Post, around: Around) -> bool:
         """Whether where somebody was told to be is where this step starts."""
@@ -141,8 +144,14 @@ class Ends:
 
     def _house_of_post(self, around: Around, destination: Entity) -> Entity | None:
         """Where somebody was who is introduced by a post alone: "co-founder P joined Meta"."""
-        named = self.places.named_before(around.start)
-        for lab in (named[-1] if named else None, self.context.exodus, self.context.lab):
+        places = self.places
+        named = [lab for lab in places.named_before(around.start) if lab not in places.arrived]
+        for lab in (
+            places.leaving,
+            named[-1] if named else None,
+            self.context.exodus,
+            self.context.lab,
+        ):
             if lab and lab != destination:
                 return lab
         return None

@@ -139,6 +139,8 @@ class SentenceReader:
         status = self._status(trigger, scope)
         if status is None:
             return []
+        if self._old_post(trigger):
+            return []
         mover = self._mover(trigger, scope)
         if not mover.people:
             if trigger.kind == "left":
@@ -147,6 +149,12 @@ class SentenceReader:
         if self._told_again(trigger, scope, mover):
             return []
         return [e for one in _apart(mover) for e in self._moved(trigger, scope, one, status)]
+
+    def _old_post(self, trigger: Trigger) -> bool:
+        """Whether "its R is P" tells of a post that is not new."""
+        before = self.tape.items[trigger.start - 1] if trigger.start else None
+        is_post = self.text[trigger.start : trigger.end].lstrip() in ("is", "will be")
+        return is_post and not (before and self.lexicon.says("new_post", before.surface.lower()))
 
     def _told_again(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
         """Whether "her departure" only speaks of the move told just before."""
@@ -222,6 +230,8 @@ class SentenceReader:
                 return Mover()
         if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
             return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
+        if word.lstrip() in ("is", "will be"):
+            return clauses.at(trigger.end + 1)
         at = self._slot("by_person", start, trigger.start)
         if at is None and self.lexicon.says("by_unknown", before):
             return Mover()

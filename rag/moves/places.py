@@ -114,7 +114,7 @@ class Places:
         if at is None and labs:
             at = labs[-1]
         if at is not None:
-            self.context.exodus = self.lab(at)
+            self.context.exodus, self.context.leaving_at = self.lab(at), self.number
             self.listed_leaving = True
 
     def find(self, name: str, start: int, end: int) -> int | None:
@@ -172,6 +172,12 @@ class Places:
             if lab and lab != other:
                 return lab
         return None
+
+    @property
+    def leaving(self) -> Entity | None:
+        """The lab whose people in general were just said to leave."""
+        told = self.listed_leaving or self.number - self.context.leaving_at <= 1
+        return self.context.exodus if told else None
 
     def elsewhere(self, around: Around) -> bool:
         """Whether the words after a trigger name a place that is no lab known here."""

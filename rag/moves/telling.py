@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -18,6 +18,7 @@ from rag.moves.lexicon import lexicon_of
 from rag.moves.tape import Item, Tape
 from rag.records import Article, Block, Sentence
 
+_QUOTES = ("“", '"', "「", "『")
 _NEAR = 2  # sentences within which a former employer told later is where somebody came from
 _DENIED_WITHIN = 6  # sentences within which "denied the report" means a rumour told before
 
@@ -75,10 +76,11 @@ class ArticleReader:
             context.last_lab, context.exodus, context.dated = None, None, None
         context.group, context.named = (), ()
         context.zero_subject = False  # a paragraph names its subject anew
-        for sentence in block.sentences:
+        for at, sentence in enumerate(block.sentences):
             number = len(self.sentences)
             self.sentences.append(sentence)
             tape = self._tape(sentence)
+            context.sayer = self._sayer(block.sentences, at)
             if len(block.sentences) == 1 and re.fullmatch(r"\W*L\W*", tape.text):
                 context.lab = _items(tape, "L")[0].entities[0]
             told = self._read(tape, number)
@@ -118,6 +120,18 @@ class ArticleReader:
             if lab and not item.former:
                 posts = {person.id: Post(lab, number, entry=True) for person in item.entities}
                 self._context.now |= posts
+
+    def _sayer(self, sentences: Sequence[Sentence], at: int) -> tuple[Entity, ...]:
+        """Who said what a sentence quotes, where the sentence after or before it says so."""
+        if not sentences[at].clean.lstrip().startswith(_QUOTES):
+            return ()
+        for other in (at + 1, at - 1):
+            if 0 <= other < len(sentences):
+                tape = self._tape(sentences[other])
+                said = self.lexicon.slot("said", tape.text, 0, len(tape.text))
+                if said is not None:
+                    return tape.item(said).entities
+        return ()
 
     def _note_writer(self, tape: Tape) -> None:
         """Keeps who speaks in a letter that follows, and who is said to have written it."""
