@@ -35,6 +35,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(r"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>[A-Z][a-z]+(?:AI|ML))(?![A-Za-z0-9À-ž-])"), 2),
         (re.compile(rf"\b(?i:{any_word('lab_strong_before_en')}) {inside}"), 2),
         (re.compile(rf"{inside}(?:[’']s)? (?i:{roles})\b"), 1),
+        (re.compile(rf"\b(?i:officer|executive|chief scientist) (?:of|at) {inside}"), 2),
         (re.compile(rf"\b(?i:ceo|cto|head|president|founder|co-founder|board) of {inside}"), 1),
         (
             re.compile(

@@ -10,6 +10,7 @@ from rag.moves.edtf import same_time
 from rag.moves.gender import Gender
 from rag.moves.lexicon import Lexicon
 
+_COUNTS = ((2, "two"), (3, "three"), (4, "four"), (5, "five"))
 _RECENT = 3  # sentences for which a told affiliation outweighs a lab merely named beside a person
 _BESIDE = 1  # sentences for which a lab named beside a person counts at all
 
@@ -53,7 +54,7 @@ class Context:
 
     def several(self, words: str, lexicon: Lexicon) -> tuple[Entity, ...]:
         """Whom "they", "both" or "the three" mean: as many as the words say, else the group."""
-        for count, name in ((2, "two"), (3, "three")):
+        for count, name in _COUNTS:
             if lexicon.says(name, words.lower()):
                 people = self.group if len(self.group) == count else self.named[-count:]
                 return people if len(people) == count else ()

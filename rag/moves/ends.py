@@ -47,7 +47,11 @@ class Ends:
         if not passive and not self.lexicon.says("transitive", told.word):
             if found is None:
                 found = places.find("to_before", around.clause, around.start)
-            return places.company(found)
+            company = places.company(found)
+            was_at = [p.lab for p in places.posts(told) if p.sentence == self.number]
+            if told.kind == "founded" and company in was_at and places.text[found or 0] == "C":
+                return places.focus(company)  # not where the founder was before
+            return company
         destination = places.company(places.agent(around, passive))
         if destination is None and (passive or self.lexicon.says("bring", told.word)):
             destination = places.company(found)
@@ -85,6 +89,10 @@ class Ends:
         if destination is None and self._only_returned(told, around):
             destination = self.context.departed(told.people, None)
             destination = destination or self.context.home(told.people, self.number)
+        if destination is None and self.lexicon.says("takes_job", told.word):
+            return self._promoted(told, origin, None)
+        if destination is None and self._joins_here(told, around):
+            destination = self.context.told_home(told.people, self.number)
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
             return ("left", origin, None) if origin else _NOTHING
@@ -97,12 +105,18 @@ class Ends:
             return _NOTHING
         return told.kind, origin, destination
 
+    def _joins_here(self, told: Told, around: Around) -> bool:
+        """Whether somebody is said to have joined without a word of what."""
+        after = self.places.text[around.end : around.right]
+        bare = self.lexicon.says("bare_join", told.word)
+        return bare and self.lexicon.says("bare_place", after)
+
     def _named(self, around: Around) -> Entity | None:
         """The lab founded, where its name stands apart from the verb."""
         places = self.places
         at = places.find("named", around.right, min(len(places.text), around.right + 60))
         if at is None:
-            at = places.find("named_left", around.clause, around.start)
+            at = places.find("named_left", max(0, around.clause - 3), around.start)
         if at is None:
             at = places.find("to_right", around.end, around.right)
         return places.company(at)
@@ -122,6 +136,10 @@ class Ends:
             return told.lab
         if told.former and told.lab is None and self.context.lab != destination:
             return self.context.lab
+        if told.kind == "returned":
+            homes = [p.lab for p in self.places.posts(told) if p.lab != destination]
+            if homes and not self.places.elsewhere(around):
+                return homes[0]
         posts = [post for post in self.places.posts(told) if self._tells_origin(post, around)]
         if posts and posts[0].lab != destination:
             over = posts[0].past or posts[0].entry or posts[0].sentence != self.number

@@ -180,25 +180,23 @@ class SentenceReader:
         role = self._role(trigger, scope, mover.item, kind)
         if kind == "joined" and self.lexicon.says("becomes", word):
             kind = "founded" if self.lexicon.says("founding", (role or "").lower()) else kind
-        people = self._companions(mover.people, trigger, scope, kind)
         clause = self.text[scope.start : scope.end]
-        return [
-            Event(
-                kind,
-                people,
-                origin,
-                destination,
-                role,
-                date,
-                status,
-                self.tape.origins[scope.start],
-                self._origin_end(scope.end),
-                self.number,
-                mover.carried,
-                self.lexicon.says("moving", clause),
-                self.lexicon.says("appointed", word),
-            )
-        ]
+        event = Event(
+            kind,
+            mover.people,
+            origin,
+            destination,
+            role,
+            date,
+            status,
+            self.tape.origins[scope.start],
+            self._origin_end(scope.end),
+            self.number,
+            mover.carried,
+            self.lexicon.says("moving", clause),
+            self.lexicon.says("appointed", word),
+        )
+        return [event, *self._beside(event, trigger, scope)]
 
     def _origin_end(self, end: int) -> int:
         item = self.tape.items[end - 1]
@@ -230,7 +228,9 @@ class SentenceReader:
                 return Mover()
         if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
             return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
-        if word.lstrip() in ("is", "will be"):
+        if word.lstrip() in ("is", "will be") or (
+            trigger.kind == "promoted" and word[-3:] == " to"
+        ):
             return clauses.at(trigger.end + 1)
         at = self._slot("by_person", start, trigger.start)
         if at is None and self.lexicon.says("by_unknown", before):
@@ -250,17 +250,27 @@ class SentenceReader:
             return clauses.at(at, passive)
         return clauses.carried(before, passive)
 
-    def _companions(
-        self, people: tuple[Entity, ...], trigger: Trigger, scope: Scope, kind: MoveKind
-    ) -> tuple[Entity, ...]:
-        """The people with those who moved, or founded, beside them."""
+    def _beside(self, event: Event, trigger: Trigger, scope: Scope) -> list[Event]:
+        """The same event of those who moved, or founded, beside the mover."""
+        founded = event.kind == "founded"
         at = self._slot("together", trigger.end, min(len(self.text), scope.end + 60))
-        if at is None and kind == "founded":
+        if at is None and founded:
             at = self._slot("companion", scope.start, trigger.start)
-        if at is None and kind == "founded":
+        if at is None and founded:
             at = self._slot("companion_right", trigger.end, scope.right)
-        more = self.clauses.people(at) if at is not None and self.text[at] == "P" else ()
-        return tuple(dict.fromkeys((*people, *more)))
+        if at is None and founded:
+            at = self._slot("companion_after", scope.end, len(self.text))
+        item = self.tape.items[at] if at is not None and self.text[at] == "P" else None
+        if item is None:
+            return []
+        events = []
+        for part in item.parts or (item,):
+            people = tuple(person for person in part.entities if person not in event.people)
+            lab = part.lab if part.lab != event.destination else None
+            origin = lab if founded else lab or event.origin
+            if people:
+                events.append(replace(event, people=people, origin=origin, role=None))
+        return events
 
     def _role(self, trigger: Trigger, scope: Scope, item: Item | None, kind: str) -> str | None:
         at = self._slot("role_right", trigger.end, scope.right)
