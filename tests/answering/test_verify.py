@@ -35,3 +35,38 @@ def test_a_claim_is_held_against_its_evidence(
 def test_a_rumour_told_as_fact_is_caught(desk: Desk) -> None:
     held = [Evidence("社交平台流传消息称,伊利亚将加入Anthropic。", "2024-08-07")]
     assert "rumour" in faults("伊利亚加入了Anthropic。", held, desk.store.registry())
+
+
+TWO = (
+    "Vireo Labs said on Monday that Petra Halloran, its policy chief, is moving to Ashgrove; "
+    "Idris Bellweather takes over from her."
+)
+DENIED = "外传将跳槽的研究员濮阳澈今早澄清:「我仍在朔风科技,没有离职。」"
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("Petra Halloran is moving to Ashgrove.", TWO, []),
+        ("佩特拉·哈洛伦(Petra Halloran)将去Ashgrove。", TWO, []),
+        ("Petra Halloran is moving from Ashgrove to Vireo Labs.", TWO, ["direction"]),
+        ("Petra Halloran is moving to Kestrel Point.", TWO, ["lab"]),
+        ("Idris Bellweather is leaving Vireo Labs.", TWO, ["direction"]),
+        ("Petra Halloran takes over.", TWO, ["person"]),
+        ("Petra Halloran is not moving to Ashgrove.", TWO, ["negation"]),
+        ("濮阳澈仍在朔风科技。", DENIED, []),
+        ("濮阳澈离职了。", DENIED, ["negation"]),
+        ("濮阳澈跳槽了。", DENIED, ["rumour"]),
+    ],
+)
+def test_names_in_no_list_are_held_apart_clause_by_clause(
+    desk: Desk, claim: str, evidence: str, expected: list[str]
+) -> None:
+    assert faults(claim, [Evidence(evidence, "2025-09-18")], desk.store.registry()) == expected
+
+
+def test_a_figure_of_another_clause_does_not_bear_a_claim_out(desk: Desk) -> None:
+    held = [Evidence("沧溟智能走了11名研究员,其中4人去了硅谷。", "2025-03-28")]
+    registry = desk.store.registry()
+    assert faults("沧溟智能有11名研究员离开。", held, registry) == []
+    assert faults("沧溟智能有4名研究员离开。", held, registry) == ["number"]
