@@ -24,6 +24,7 @@ class Mover:
     item: Item | None = None  # how they are named in it
     carried: bool = False  # named elsewhere, meant here
     passive: bool = False  # moved by another
+    instead: bool = False  # put in another's place
 
 
 class Clauses:

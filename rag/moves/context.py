@@ -39,6 +39,7 @@ class Context:
     last_lab: Entity | None = None  # named last in this paragraph
     exodus: Entity | None = None  # whose people in general were said to leave, in this paragraph
     leaving_at: int = -99  # the sentence that told of it
+    vacated: tuple[Entity, int] | None = None  # the lab where a post fell free, and where told
     sayer: tuple[Entity, ...] = ()  # who said what the sentence at hand quotes
     speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
     writer: tuple[Entity, ...] = ()  # who is said to have written a letter

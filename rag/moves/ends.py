@@ -48,7 +48,7 @@ class Ends:
             if found is None:
                 found = places.find("to_before", around.clause, around.start)
             company = places.company(found)
-            was_at = [p.lab for p in places.posts(told) if p.sentence == self.number]
+            was_at = [post.lab for post in places.posts(told)]
             if told.kind == "founded" and company in was_at and places.text[found or 0] == "C":
                 return places.focus(company)  # not where the founder was before
             return company
@@ -67,18 +67,25 @@ class Ends:
     def _promoted(self, told: Told, origin: Entity | None, destination: Entity | None) -> Ending:
         """A new post: at home a promotion, elsewhere a move."""
         home = told.lab or self.context.told_home(told.people, self.number)
+        instead = told.mover.instead or self.lexicon.says("takes_job", told.word)
         if destination is None:
             destination = self.places.focus(told.lab) if told.lab and told.former else None
-            destination = destination or home or self.context.home(told.people, self.number)
+            destination = destination or home or (self._vacated() if instead else None)
+            destination = destination or self.context.home(told.people, self.number)
         if destination is None:
             return _NOTHING
         origin = origin or home
         item = told.mover.item
-        if origin is None and item and item.role and not item.lab:
+        if origin is None and item and item.role and not item.lab and not instead:
             origin = self.context.lab  # introduced by a post there
         if origin and origin != destination and not _same_house(origin, destination):
             return "joined", origin, destination
         return "promoted", None, destination
+
+    def _vacated(self) -> Entity | None:
+        """The lab where a post was just told to have fallen free."""
+        vacated = self.context.vacated
+        return vacated[0] if vacated and self.number - vacated[1] <= 1 else None
 
     def _arriving(
         self, told: Told, around: Around, origin: Entity | None, destination: Entity | None

@@ -104,6 +104,8 @@ class SentenceReader:
             before = self.lexicon.says("before", self.text[max(0, start - 8) : end])
             leading = told[-1] if told and before else leading
             for event in told:
+                if event.origin and event.kind in ("left", "dismissed", "on_leave"):
+                    self.context.vacated = (event.origin, self.number)
                 self.places.follow(event.people, event.origin, event.destination, event.status)
         return found
 
@@ -211,7 +213,8 @@ class SentenceReader:
         start, right = scope.start, scope.right
         before = text[start : trigger.start]
         word = text[trigger.start : trigger.end]
-        passive = self.lexicon.says("passive", before) or word.startswith("被")
+        passive = self.lexicon.says("passive", before) and not word.endswith("ing")
+        passive = passive or word.startswith("被")
         passive = passive or (self._passive and not before.strip(" D"))
         self._passive = passive
         if passive and self.lexicon.says("succeed", word):
@@ -231,7 +234,7 @@ class SentenceReader:
         if word.lstrip() in ("is", "will be") or (
             trigger.kind == "promoted" and word[-3:] == " to"
         ):
-            return clauses.at(trigger.end + 1)
+            return replace(clauses.at(trigger.end + 1), instead=word[-3:] == " to")
         at = self._slot("by_person", start, trigger.start)
         if at is None and self.lexicon.says("by_unknown", before):
             return Mover()
@@ -313,4 +316,6 @@ class SentenceReader:
             return "denied"
         if cues["hypothetical"].search(text[max(0, scope.start - 8) : scope.end + 2]):
             return None
+        if self.lexicon.says("talk", text[: trigger.start]):
+            return "denied" if cues["denied"].search(text[scope.end :]) else "rumoured"
         return "rumoured" if cues["rumoured"].search(lead) else "stated"
