@@ -17,7 +17,7 @@ from rag.answering.question import Question
 from rag.language.script import fold, is_cjk
 
 _LEAVING = frozenset({"left", "dismissed", "on_leave"})
-_TYPED = frozenset({"date", "duration", "money", "number", "person", "lab", "reason"})
+_TYPED = frozenset({"date", "duration", "money", "number", "age", "person", "lab", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         return False  # an article's own questions answer nothing
     if question.asks in _TYPED and not told.typed:
         return False
-    if not _about(question, told):
+    if not _about(question, told) or not _tells_attributes(question, told.folded):
         return False
     if "promoted" in question.kinds and not tells_post(question, told.folded):
         return False
@@ -59,6 +59,18 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         labs = {lab.id for lab in question.labs}
         return labs <= told.labs_near and _tells_move(question, told)
     return True
+
+
+def _tells_attributes(question: Question, folded: str) -> bool:
+    """Whether a sentence speaks of what the question wants to know of somebody: pay, studies, …"""
+    asked = fold(question.text)
+    return all(tell.search(folded) for ask, tell in _attributes() if ask.search(asked))
+
+
+@cache
+def _attributes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    tables = load_toml("premises.toml")["attributes"].values()
+    return tuple((any_of(table["ask"]), any_of(table["tell"])) for table in tables)
 
 
 def tells_post(question: Question, folded: str) -> bool:

@@ -16,7 +16,17 @@ from rag.language.names import Entity, Registry
 from rag.language.script import detect_language, fold, is_cjk
 
 Asked = Literal[
-    "reason", "date", "duration", "money", "number", "role", "lab", "person", "yes_no", "what"
+    "reason",
+    "date",
+    "duration",
+    "money",
+    "age",
+    "number",
+    "role",
+    "lab",
+    "person",
+    "yes_no",
+    "what",
 ]
 Side = Literal["from", "to"]
 Turn = tuple[str, str]

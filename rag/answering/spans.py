@@ -11,14 +11,14 @@ from rag.answering.question import Question
 from rag.answering.render import date_text, name_text
 from rag.language.dates import find_dates
 from rag.language.names import Entity, Registry
-from rag.language.numbers import find_numbers, number_text
+from rag.language.numbers import NumberMention, find_numbers, number_text
 from rag.language.script import fold
 from rag.records import Passage, Sentence
 
 _UNITS = {
     "money": frozenset({"money"}),
     "duration": frozenset({"duration"}),
-    "number": frozenset({"count", "percent", "duration"}),
+    "number": frozenset({"count", "percent"}),
 }
 
 
@@ -72,12 +72,28 @@ def spans_of(
                 text = name_text(entity, language)
                 found.setdefault(entity.id, Span(mention.start, mention.end, text))
         return tuple(found.values())
-    return _worded(asked, clean) if asked in ("role", "reason") else ()
+    return _worded(asked, clean) if asked in ("role", "reason", "age") else ()
 
 
 def _worded(name: str, clean: str) -> tuple[Span, ...]:
     found = _words(name).finditer(fold(clean))
     return tuple(Span(*m.span(), clean[m.start() : m.end()]) for m in found)
+
+
+def counts_people(question: Question) -> bool:
+    """Whether a question asks how many people."""
+    return _people("ask").search(fold(question.text)) is not None
+
+
+def counts_people_here(clean: str, number: NumberMention) -> bool:
+    """Whether a number in a sentence counts people, by the words that follow it."""
+    unit = number.detail if number.detail and clean[: number.end].endswith(number.detail) else ""
+    return _people("tell").search(fold(unit + clean[number.end : number.end + 40])) is not None
+
+
+@cache
+def _people(name: str) -> re.Pattern[str]:
+    return any_of(load_toml("premises.toml")["people"][name])
 
 
 _UNIVERSITY = re.compile("大学|学院|university|college|universities")
@@ -92,6 +108,13 @@ def _fits(question: Question, entity: Entity) -> bool:
 
 def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Span, ...]:
     asked = {(n.value, n.unit) for n in find_numbers(question.text)}
+    if question.asks == "number" and counts_people(question):
+        found = [n for n in find_numbers(clean) if n.unit == "count"]
+        return tuple(
+            Span(n.start, n.end, number_text(n, question.language))
+            for n in found
+            if (n.value, n.unit) not in asked and counts_people_here(clean, n)
+        )
     return tuple(
         Span(n.start, n.end, number_text(n, question.language))
         for n in find_numbers(clean)
