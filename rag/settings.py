@@ -29,7 +29,6 @@ class Settings:
     # retrieval
     passages: int = 10
     candidates: int = 60
-    rrf_k: int = 60
 
     # answering
     max_question_chars: int = 2_000

@@ -1,4 +1,4 @@
-"""Retrieval: dense and lexical evidence for a question, fused by reciprocal rank."""
+"""Retrieval: dense and lexical evidence for a question, fused into one score."""
 
 from rag.retrieval.search import Mode, Retriever
 

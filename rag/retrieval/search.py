@@ -1,4 +1,4 @@
-"""Search in both indexes, fused by reciprocal rank, one voice for syndicated copies.
+"""Search in both indexes, their scores fused, one voice for syndicated copies.
 
 Dense: a passage's score is its best sentence plus half its own. Lexical: BM25 over the question's
 terms and the other spellings of its names, weighed by how much of the question the passages can
@@ -17,7 +17,7 @@ from rag.encoding import Encoder
 from rag.language.names import Entity, Registry
 from rag.language.script import is_cjk
 from rag.records import Hit
-from rag.retrieval.fusion import reciprocal_rank_fusion
+from rag.retrieval.fusion import convex_combination, stretched
 from rag.settings import Settings
 from rag.store import Store
 from rag.store.lexical import terms_of
@@ -26,7 +26,7 @@ Mode = Literal["fused", "dense", "lexical"]
 
 # How much dense and lexical evidence count (docs/decisions.md has the table): Chinese bigrams
 # beat the vectors within Chinese, and across languages only names and figures are shared.
-WITHIN_CHINESE = (0.35, 1.0)
+WITHIN_CHINESE = (0.4, 1.0)
 WITHIN_OTHERS = (1.0, 1.0)
 ACROSS = (1.0, 0.5)
 
@@ -68,10 +68,9 @@ class Retriever:
         dense = self._dense(vector)
         lexical, known = self._lexical(query, names)
         pool = self.settings.candidates
-        fused = reciprocal_rank_fusion(
-            [_ranked(dense, pool), _ranked(lexical, pool)],
+        fused = convex_combination(
+            [stretched(dense, pool), stretched(lexical, pool, lowest=0.0)],
             self._weights(query, mode, known),
-            self.settings.rrf_k,
         )
         return self._hits(fused, k, vector, dense, lexical)
 
@@ -164,8 +163,3 @@ def _is_chinese(text: str) -> bool:
     """Whether more than a fifth of a text's beginning is Chinese."""
     head = text[:200]
     return sum(map(is_cjk, head)) > len(head) / 5
-
-
-def _ranked(scores: dict[int, float], pool: int) -> list[int]:
-    """The numbers of the best-scored passages, best first, ties in order of number."""
-    return sorted(scores, key=lambda number: (-scores[number], number))[:pool]

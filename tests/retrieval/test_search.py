@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Desk
-from rag.retrieval.fusion import reciprocal_rank_fusion
+from rag.retrieval.fusion import convex_combination, stretched
 
 pytestmark = pytest.mark.slow
 
@@ -64,8 +64,23 @@ def test_operators_are_literal_text(found: Desk, query: str) -> None:
     assert ranks == list(range(1, len(ranks) + 1))
 
 
-def test_equal_ranks_fall_in_order_of_item() -> None:
-    assert reciprocal_rank_fusion([[2, 1], [1, 2]], lambda item: (1.0, 1.0), k=1) == [
-        (1, (1 / 2 + 1 / 3) / (1 / 2 + 1 / 2)),
-        (2, (1 / 3 + 1 / 2) / (1 / 2 + 1 / 2)),
+def test_equal_scores_fall_in_order_of_item() -> None:
+    assert convex_combination([{2: 1.0, 1: 0.5}, {1: 1.0, 2: 0.5}], lambda item: (1.0, 1.0)) == [
+        (1, (0.5 + 1.0) / (1.0 + 1.0)),
+        (2, (1.0 + 0.5) / (1.0 + 1.0)),
+    ]
+
+
+def test_the_weight_of_an_item_decides_which_evidence_counts_for_it() -> None:
+    evidence = [{1: 0.9, 2: 0.2}, {1: 0.1, 2: 0.8, 3: 0.5}]
+    assert convex_combination(
+        evidence, lambda item: (1.0, 0.0) if item != 2 else (1.0, 3.0)
+    ) == [(1, 0.9), (2, (1.0 * 0.2 + 3.0 * 0.8) / (1.0 + 3.0))]
+
+
+def test_the_only_passage_and_the_worst_one_are_still_found() -> None:
+    assert stretched({4: 0.3}, 60) == {4: 1.0}
+    assert convex_combination([stretched({4: 0.3, 5: 0.2}, 60)], lambda item: (1.0,)) == [
+        (4, 1.0),
+        (5, 0.0),
     ]
