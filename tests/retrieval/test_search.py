@@ -73,9 +73,10 @@ def test_equal_scores_fall_in_order_of_item() -> None:
 
 def test_the_weight_of_an_item_decides_which_evidence_counts_for_it() -> None:
     evidence = [{1: 0.9, 2: 0.2}, {1: 0.1, 2: 0.8, 3: 0.5}]
-    assert convex_combination(
-        evidence, lambda item: (1.0, 0.0) if item != 2 else (1.0, 3.0)
-    ) == [(1, 0.9), (2, (1.0 * 0.2 + 3.0 * 0.8) / (1.0 + 3.0))]
+    assert convex_combination(evidence, lambda item: (1.0, 0.0) if item != 2 else (1.0, 3.0)) == [
+        (1, 0.9),
+        (2, (1.0 * 0.2 + 3.0 * 0.8) / (1.0 + 3.0)),
+    ]
 
 
 def test_the_only_passage_and_the_worst_one_are_still_found() -> None:
