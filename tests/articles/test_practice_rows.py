@@ -24,7 +24,10 @@ ENCODINGS = {
 }
 DOCUMENTS = [
     *(f"open/{n}" for n in ("101.txt", "102.txt", "103.txt", "104.txt", "105.md", "106.txt")),
-    *(f"open/{n}" for n in ("107.html", "108.txt", "109.txt", "110.txt", "131.txt")),
+    *(
+        f"open/{n}"
+        for n in ("107.html", "108.txt", "109.txt", "110.txt", "122.txt", "126.txt", "131.txt")
+    ),
     *(f"held/{n}" for n in ("202.txt", "203.txt", "204.html", "205.md", "206.txt")),
     *(f"held/{n}" for n in ("207.txt", "208.txt", "209.txt", "210.txt")),
 ]
