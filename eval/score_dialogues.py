@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from calendar import month_name
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT / "eval"))
 from scoring import holds, mean
 
 from rag import Desk
+from rag.language.dates import find_dates
 from rag.records import Answer, Json
 
 
@@ -45,7 +47,22 @@ def turn_right(turn: Json, answer: Answer) -> bool:
     """Whether an answer tells every fact that the turn asks for, or rightly refuses."""
     if not turn["answerable"]:
         return not answer.answered
-    return answer.answered and holds(answer.text, turn["answers"])
+    return answer.answered and holds(f"{answer.text} {_dates_of(answer)}", turn["answers"])
+
+
+def _dates_of(answer: Answer) -> str:
+    """The dates an answer gives, in the forms that the accepted answers may use."""
+    forms = []
+    for found in find_dates(answer.text, None):
+        forms.append(found.iso)
+        if found.precision == "day":
+            month, day = int(found.iso[5:7]), int(found.iso[8:10])
+            forms += [
+                f"{month_name[month]} {day}",
+                f"{day} {month_name[month]}",
+                f"{month}月{day}日",
+            ]
+    return " ".join(forms)
 
 
 def score_dialogue(desk: Desk, row: Json) -> DialogueScore:

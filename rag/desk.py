@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,6 +107,21 @@ class Desk:
         asked = self._question(question)
         self.refresh()
         return self._answerer.answer(asked, lang, history)
+
+    def stream(
+        self, question: str, lang: str = "auto", history: Sequence[Turn] = ()
+    ) -> Iterator[Answer]:
+        """The answer as it grows, claim by claim; the last one is what ``ask`` gives.
+
+        A language model's claims come one by one, each verified before it is shown. Where the
+        model fails half-way, the last answer is the extractive one, with a notice.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        asked = self._question(question)
+        self.refresh()
+        return self._answerer.stream(asked, lang, history)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The ``k`` best passages for ``query``, best first.

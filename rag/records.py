@@ -178,6 +178,8 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     engine: str = "extractive"
     notice: str | None = None  # one line for the reader, such as "the model did not answer"
+    rewritten: str | None = None  # a follow-up as it was understood, on its own
+    usage: dict[str, int] = field(default_factory=dict)  # tokens a model took, where it says
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def as_json(self) -> Json:
@@ -196,6 +198,10 @@ class Answer:
         }
         if self.notice:
             form["notice"] = self.notice
+        if self.rewritten:
+            form["rewritten"] = self.rewritten
+        if self.usage:
+            form["usage"] = self.usage
         return form
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rag.answering.compose import Draft
 from rag.answering.evidence import gather
 from rag.answering.extract import answer_from_sentences, silence
-from rag.answering.generate import answer_from_model
+from rag.answering.generate import write_by_model
 from rag.answering.ledger import Ledger, answer_from_ledger
 from rag.answering.naming import Naming
 from rag.answering.parts import parts_of, told_by_rows
@@ -20,6 +22,16 @@ from rag.retrieval import Retriever
 from rag.settings import Settings
 
 __all__ = ["Answerer", "Turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A draft, the engine that wrote it, a notice to the reader, and the tokens it took."""
+
+    draft: Draft | None
+    engine: str = "extractive"
+    notice: str | None = None
+    usage: Mapping[str, int] = field(default_factory=dict)
 
 
 class Answerer:
@@ -38,56 +50,77 @@ class Answerer:
 
     def answer(self, text: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The answer to ``text``; ``history`` holds earlier (question, answer) pairs."""
+        return deque(self.stream(text, lang, history), maxlen=1).pop()
+
+    def stream(
+        self, text: str, lang: str = "auto", history: Sequence[Turn] = ()
+    ) -> Iterator[Answer]:
+        """The answer as it grows by one verified claim at a time; the last one is whole."""
         begun = time.perf_counter()
         question = understand(text, self.reading, lang, history)
         carried = [entity.name for entity in question.names] if history else []
         hits = self._found(question, carried)
         found = time.perf_counter()
-        draft, engine, notice = self._draft(question, hits, history)
-        done = time.perf_counter()
-        return Answer(
-            question=text,
-            language=question.language,
-            answered=draft is not None,
-            text=draft.text() if draft else silence(question),
-            claims=tuple(draft.claims) if draft else (),
-            citations=tuple(draft.citations) if draft else (),
-            passages=tuple(hits),
-            conflicts=tuple(draft.conflicts) if draft else (),
-            engine=engine,
-            notice=notice,
-            timings_ms={
-                "retrieve": round((found - begun) * 1000, 1),
-                "answer": round((done - found) * 1000, 1),
-                "total": round((done - begun) * 1000, 1),
-            },
-        )
+        for written in self._drafts(question, hits, history):
+            draft, now = written.draft, time.perf_counter()
+            yield Answer(
+                question=text,
+                language=question.language,
+                answered=draft is not None,
+                text=draft.text() if draft else silence(question),
+                claims=tuple(draft.claims) if draft else (),
+                citations=tuple(draft.citations) if draft else (),
+                passages=tuple(hits),
+                conflicts=tuple(draft.conflicts) if draft else (),
+                engine=written.engine,
+                notice=written.notice,
+                rewritten=question.rewritten,
+                usage=dict(written.usage),
+                timings_ms={
+                    "retrieve": round((found - begun) * 1000, 1),
+                    "answer": round((now - found) * 1000, 1),
+                    "total": round((now - begun) * 1000, 1),
+                },
+            )
 
     def _found(self, question: Question, more: Sequence[str] = ()) -> list[Hit]:
         query = " ".join([question.text, *more])
         return self.retriever.search(query, k=self.settings.passages, names=question.names)
 
-    def _draft(
+    def _drafts(
         self, question: Question, hits: Sequence[Hit], history: Sequence[Turn]
-    ) -> tuple[Draft | None, str, str | None]:
-        """The draft, the engine that wrote it, and a notice of what it leaves out and why."""
-        retriever = self.retriever
-        evidence = gather(question, hits, self.naming, self.ledger)
+    ) -> Iterator[_Written]:
+        """The draft as it grows, with the engine that writes it and what it leaves out."""
         notice = None
         if question.unknown:
-            return None, "extractive", None
+            yield _Written(None)
+            return
         if self.settings.llm:
+            evidence = gather(question, hits, self.naming, self.ledger)
+            usage: dict[str, int] = {}
             try:
-                draft = answer_from_model(question, evidence, retriever, self.settings)
-                return draft, self.settings.llm, None
+                for draft in write_by_model(
+                    question, evidence, self.retriever, self.settings, usage
+                ):
+                    yield _Written(draft, self.settings.llm, usage=usage)
+                return
             except ModelError as error:
                 notice = say(question.language, "notice_llm", why=str(error))
-        told = answer_from_ledger(question, self.ledger, retriever, self.latest)
+        draft, left_out = self._extracted(question, hits, history)
+        yield _Written(draft, notice=notice or left_out)
+
+    def _extracted(
+        self, question: Question, hits: Sequence[Hit], history: Sequence[Turn]
+    ) -> tuple[Draft | None, str | None]:
+        """The extractive draft, and a notice of what it leaves out."""
+        told = answer_from_ledger(question, self.ledger, self.retriever, self.latest)
         parts = parts_of(question.text)
         if len(parts) > 1 and not (told and told_by_rows(parts)):
-            draft, left_out = self._in_parts(question, parts, history)
-            return draft, "extractive", notice or left_out
-        return told or answer_from_sentences(question, evidence, retriever), "extractive", notice
+            return self._in_parts(question, parts, history)
+        if told is None:
+            evidence = gather(question, hits, self.naming, self.ledger)
+            told = answer_from_sentences(question, evidence, self.retriever)
+        return told, None
 
     def _in_parts(
         self, question: Question, parts: Sequence[str], history: Sequence[Turn]

@@ -28,13 +28,27 @@ from rag.settings import Settings
 
 SENTENCES = 24  # passed to the model
 ATTEMPTS = 3
+LONGEST = 40_000  # characters of one answer; a model that writes more is cut off
+_Piece = str | dict[str, int] | BaseException | None
+_COUNTS = ("input_tokens", "output_tokens", "total_tokens")
 _LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English", "ja": "日本語"}
 
 
-def answer_from_model(
-    question: Question, evidence: Sequence[Weighed], retriever: Retriever, settings: Settings
-) -> Draft | None:
-    """A draft of the model's verified claims; None where the model finds no answer.
+def write_by_model(
+    question: Question,
+    evidence: Sequence[Weighed],
+    retriever: Retriever,
+    settings: Settings,
+    usage: dict[str, int],
+) -> Iterator[Draft | None]:
+    """The draft each time it has grown by a verified claim; None where the model finds no answer.
+
+    Args:
+        question: what is asked, standing on its own.
+        evidence: the found sentences, best first.
+        retriever: the index that the sentences are from.
+        settings: which model, where, and how long it may take.
+        usage: takes the tokens used, where the model tells them.
 
     Raises:
         ModelError: the model cannot be reached, fails, or says nothing that can be verified.
@@ -42,16 +56,21 @@ def answer_from_model(
     passed = {f"E{i}": e for i, e in enumerate(evidence[:SENTENCES], 1)}
     draft = Draft(question.language)
     dropped = 0
-    for line in _lines(_messages(question, passed), settings):
+    for line in _lines(_messages(question, passed), settings, usage):
         row = _parsed(line)
         if row is None:
             continue
-        if row.get("answered") is False:
-            return None
-        dropped += not _add_claim(draft, row, passed, retriever)
-    if draft.claims:
-        return draft
-    raise ModelError("it gave no claim that the articles bear out" if dropped else "it was empty")
+        if row.get("answered") is False and not draft.claims:
+            yield None
+            return
+        if _add_claim(draft, row, passed, retriever):
+            yield draft
+        else:
+            dropped += 1
+    if not draft.claims:
+        told = "it gave no claim that the articles bear out" if dropped else "it was empty"
+        raise ModelError(told)
+    yield draft  # with the tokens, which are told last
 
 
 def _messages(question: Question, passed: dict[str, Weighed]) -> list[tuple[str, str]]:
@@ -116,15 +135,17 @@ def _borne_out(text: str, cited: Sequence[Weighed], registry: Registry) -> bool:
     return not faults(text, held, registry)
 
 
-def _lines(messages: list[tuple[str, str]], settings: Settings) -> Iterator[str]:
+def _lines(
+    messages: list[tuple[str, str]], settings: Settings, usage: dict[str, int]
+) -> Iterator[str]:
     """The lines the model writes, as they are finished, within the time limit."""
     deadline = time.monotonic() + settings.llm_timeout_s
-    pieces: queue.Queue[str | BaseException | None] = queue.Queue()
+    pieces: queue.Queue[_Piece] = queue.Queue()
     # A daemon thread: a server that never answers must not hold the answer or the exit.
     threading.Thread(
         target=_stream, args=(messages, settings, deadline, pieces), daemon=True
     ).start()
-    buffer = ""
+    buffer, length = "", 0
     while True:
         try:
             piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
@@ -133,9 +154,15 @@ def _lines(messages: list[tuple[str, str]], settings: Settings) -> Iterator[str]
         if isinstance(piece, BaseException):
             # Only the kind of failure is told: a message may hold a key or an address.
             raise ModelError(type(piece).__name__) from None
+        if isinstance(piece, dict):
+            usage.update(piece)
+            continue
         if piece is None:
             yield buffer
             return
+        length += len(piece)
+        if length > LONGEST:
+            raise ModelError("it would not stop")
         *finished, buffer = (buffer + piece).split("\n")
         yield from finished
 
@@ -144,16 +171,21 @@ def _stream(
     messages: list[tuple[str, str]],
     settings: Settings,
     deadline: float,
-    pieces: queue.Queue[str | BaseException | None],
+    pieces: queue.Queue[_Piece],
 ) -> None:
     """Put the model's pieces of text into the queue, then None; on failure the exception."""
     for attempt in range(ATTEMPTS):
         begun = False
         try:
-            for chunk in _model(settings, deadline - time.monotonic()).stream(messages):
+            # A server that refuses to count tokens is asked again without.
+            model = _model(settings, deadline - time.monotonic(), counted=attempt == 0)
+            for chunk in model.stream(messages):
                 text = chunk.text if isinstance(chunk.text, str) else chunk.text()
                 begun = begun or bool(text)
                 pieces.put(text)
+                told = getattr(chunk, "usage_metadata", None)
+                if told:
+                    pieces.put({name: int(told[name]) for name in _COUNTS if name in told})
             pieces.put(None)
             return
         except Exception as error:  # any client library, any failure: told once, then extractive
@@ -164,12 +196,14 @@ def _stream(
             time.sleep(wait)
 
 
-def _model(settings: Settings, timeout_s: float) -> Any:
+def _model(settings: Settings, timeout_s: float, counted: bool) -> Any:
     try:
         from langchain.chat_models import init_chat_model
     except ImportError:
         raise ModelError("the extra lab-moves[llm] is not installed") from None
     options: dict[str, Any] = {"temperature": 0, "timeout": timeout_s, "max_retries": 0}
+    if counted and (settings.llm or "").startswith("openai:"):
+        options["stream_usage"] = True
     if settings.llm_base_url:
         options["base_url"] = settings.llm_base_url
     return init_chat_model(settings.llm, **options)

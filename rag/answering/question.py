@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Literal
 
-from rag.answering.follow_up import carried, leans
+from rag.answering.follow_up import carried, leans, swapped, with_names
 from rag.answering.lexicon import any_of, concepts_in, load_toml
 from rag.language.dates import find_dates, parse_date_range
 from rag.language.names import Entity, Registry
@@ -58,6 +58,7 @@ class Question:
     since: str | None
     until: str | None
     left_out: frozenset[str] = frozenset()  # ids of people already told of
+    rewritten: str | None = None  # a follow-up with the names that it leaves out
 
     @property
     def joins_labs(self) -> bool:
@@ -187,7 +188,13 @@ def understand(
         return question
     asked_before, answered = history[-1]
     before = understand(asked_before, reading, lang, history[:-1])
-    return carried(question, before, _distinct(m.entity for m in reading.registry.find(answered)))
+    told = _distinct(m.entity for m in reading.registry.find(answered))
+    other = swapped(text, before.rewritten or before.text, reading.registry)
+    if other:
+        return replace(understand(other, reading, question.language), rewritten=other)
+    full = carried(question, before, told)
+    written = with_names(full, question)
+    return replace(full, rewritten=written)
 
 
 def asks_in(folded: str) -> list[Asked]:

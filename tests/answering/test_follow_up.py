@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rag import Desk
 
 SCHULMAN = (
@@ -37,3 +39,31 @@ def test_who_else_leaves_out_those_already_told_of(desk: Desk) -> None:
 
 def test_another_matter_does_not_inherit_the_move(desk: Desk) -> None:
     assert not desk.ask("What is his salary?", history=[SCHULMAN]).answered
+
+
+@pytest.mark.parametrize(
+    ("asked", "history", "written"),
+    [
+        ("When did he leave?", SCHULMAN, "When did John Schulman leave?"),
+        ("What was his role?", SCHULMAN, "What was John Schulman's role?"),
+        ("And Kyle Kosic?", SCHULMAN, "Where did Kyle Kosic go after OpenAI?"),
+        ("When?", SCHULMAN, "When? (John Schulman, OpenAI, Anthropic)"),
+    ],
+)
+def test_a_follow_up_is_shown_as_it_was_understood(
+    desk: Desk, asked: str, history: tuple[str, str], written: str
+) -> None:
+    assert desk.ask(asked, history=[history]).rewritten == written
+
+
+def test_a_question_that_stands_alone_is_not_rewritten(desk: Desk) -> None:
+    answer = desk.ask("Who left xAI?", history=[SCHULMAN])
+    assert answer.rewritten is None
+    assert "rewritten" not in answer.as_json()
+
+
+def test_who_was_dismissed_from_a_lab_may_have_come_back_to_it(desk: Desk) -> None:
+    asked = "Who was fired by OpenAI's board in November 2023?"
+    told = desk.ask(asked)
+    answer = desk.ask("Did he come back?", history=[(asked, told.text)])
+    assert "returned to OpenAI" in answer.text
