@@ -10,24 +10,28 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from rag.answering.compose import Draft
 from rag.answering.evidence import Evidence as Weighed
-from rag.answering.lexicon import load_toml
+from rag.answering.lexicon import any_of, load_toml
 from rag.answering.question import Question
-from rag.answering.verify import Evidence, faults
+from rag.answering.verify import Evidence, faults, grounded
 from rag.errors import ModelError
 from rag.language.names import Registry
-from rag.language.script import is_cjk
+from rag.language.script import fold, is_cjk
 from rag.retrieval import Retriever
 from rag.settings import Settings
 
 SENTENCES = 24  # passed to the model
 ATTEMPTS = 3
+_MARKERS = re.compile(r"\s*(?:\[{1,2}[^\[\]]{0,40}\]{1,2}(?!\()|【[^【】]{0,20}】|\(E\d+\))")
+MOST_CITED = 4  # sentences by which one claim may be borne out
 LONGEST = 40_000  # characters of one answer; a model that writes more is cut off
 _Piece = str | dict[str, int] | BaseException | None
 _COUNTS = ("input_tokens", "output_tokens", "total_tokens")
@@ -53,11 +57,13 @@ def write_by_model(
     Raises:
         ModelError: the model cannot be reached, fails, or says nothing that can be verified.
     """
-    passed = {f"E{i}": e for i, e in enumerate(evidence[:SENTENCES], 1)}
+    told = [e for e in evidence if not _speaks_to_machines(e, retriever)]
+    passed = {f"E{i}": e for i, e in enumerate(told[:SENTENCES], 1)}
     draft = Draft(question.language)
-    dropped = 0
+    dropped, torn = 0, False
     for line in _lines(_messages(question, passed), settings, usage):
         row = _parsed(line)
+        torn = row is None and line.lstrip().startswith("{")
         if row is None:
             continue
         if row.get("answered") is False and not draft.claims:
@@ -67,10 +73,26 @@ def write_by_model(
             yield draft
         else:
             dropped += 1
+    if torn:
+        raise ModelError("its answer broke off")
     if not draft.claims:
         told = "it gave no claim that the articles bear out" if dropped else "it was empty"
         raise ModelError(told)
     yield draft  # with the tokens, which are told last
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return any_of(load_toml("instructions.toml")[name])
+
+
+def _speaks_to_machines(evidence: Weighed, retriever: Retriever) -> bool:
+    """Whether the paragraph of a sentence gives orders to a machine that reads it."""
+    article = retriever.store.article(evidence.passage.document)
+    start = evidence.sentence.start
+    block = next((b for b in article.blocks if b.start <= start < b.end), None)
+    sentences = block.sentences if block else (evidence.sentence,)
+    return bool(_pattern("speaks_to_machines").search(fold(" ".join(s.clean for s in sentences))))
 
 
 def _messages(question: Question, passed: dict[str, Weighed]) -> list[tuple[str, str]]:
@@ -80,13 +102,16 @@ def _messages(question: Question, passed: dict[str, Weighed]) -> list[tuple[str,
     rows = [
         {
             "id": key,
-            "title": e.passage.title,
+            "title": ""
+            if _pattern("speaks_to_machines").search(fold(e.passage.title))
+            else e.passage.title,
             "date": e.passage.published,
             "sentence": e.sentence.clean,
         }
         for key, e in passed.items()
     ]
-    data = json.dumps({"question": question.text, "evidence": rows}, ensure_ascii=False)
+    asked = question.rewritten or question.text
+    data = json.dumps({"question": asked, "evidence": rows}, ensure_ascii=False)
     return [("system", system.replace("{language}", language)), ("human", data)]
 
 
@@ -109,10 +134,15 @@ def _add_claim(
     text, ids = row.get("text"), row.get("evidence")
     if not isinstance(text, str) or not text.strip() or not isinstance(ids, list):
         return False
-    cited = [passed[i] for i in ids if isinstance(i, str) and i in passed]
-    if _other_language(text, draft.language):
+    text = _MARKERS.sub("", text).strip()  # only the desk's own markers link
+    folded = fold(text)
+    if _pattern("no_claim").search(folded) or _pattern("speaks_to_machines").search(folded):
         return False
-    if not cited or not _borne_out(text, cited, retriever.registry):
+    cited = [passed[i] for i in dict.fromkeys(map(str, ids)) if i in passed]
+    if not text or _other_language(text, draft.language):
+        return False
+    cited = _bearing(text, cited[:MOST_CITED], retriever.registry)
+    if not cited:
         return False
     numbers = []
     for e in cited:
@@ -130,9 +160,17 @@ def _other_language(text: str, language: str) -> bool:
     return language == "en" and chinese > sum(char.isalpha() for char in text) / 3
 
 
+def _bearing(text: str, cited: Sequence[Weighed], registry: Registry) -> list[Weighed]:
+    """The sentences that bear a claim out: each by itself, else all together, else none."""
+    alone = [e for e in cited if _borne_out(text, [e], registry)]
+    if alone or len(cited) < 2:
+        return alone
+    return list(cited) if _borne_out(text, cited, registry) else []
+
+
 def _borne_out(text: str, cited: Sequence[Weighed], registry: Registry) -> bool:
     held = [Evidence(e.sentence.clean, e.passage.published) for e in cited]
-    return not faults(text, held, registry)
+    return grounded(text, held, registry) and not faults(text, held, registry)
 
 
 def _lines(

@@ -18,9 +18,25 @@ from rag.answering.statements import Clause, Reader, words
 from rag.answering.verify_names import glosses, learned_from, missing
 from rag.answering.verify_telling import Labs, compared
 from rag.language.names import Registry
-from rag.language.numbers import NumberMention
+from rag.language.numbers import NumberMention, find_numbers
+from rag.language.script import fold, is_cjk
 
 Fault = Literal["person", "lab", "date", "number", "direction", "negation", "rumour"]
+_WORD = r"(?<![A-Za-z])[A-Z][A-Za-z0-9.'’-]*"
+_NAME = re.compile(rf"{_WORD}(?: {_WORD})+|(?<!^){_WORD}")
+_ALIKE = (
+    "comes",
+    "posts",
+    "backs",
+    "goes",
+    "stays",
+    "founds",
+    "taken",
+    "sent",
+    "hedge",
+    "negation",
+)
+_GROUND = 0.4  # the share of a claim's words that its evidence must know
 _BARE_DAY = re.compile(r"(?<![月\d])(\d{1,2})[日号](?!线)|\bon the (\d{1,2})(?:st|nd|rd|th)\b")
 _TOLERANCE = 0.005  # relative; forms such as $32B and 320亿美元 differ by rounding alone
 
@@ -56,6 +72,28 @@ def faults(claim: str, evidence: Iterable[Evidence], registry: Registry) -> list
     if not settled or words("because").search(said.text):
         found |= _modality(said, told)
     return [fault for fault in get_args(Fault) if fault in found]
+
+
+def grounded(claim: str, evidence: Iterable[Evidence], registry: Registry) -> bool:
+    """Whether the claim speaks of what its evidence speaks of, in whatever language.
+
+    A claim without a fault may still be about something else altogether. Beside the names, a good
+    part of its words must stand in the evidence, or the evidence tell the matter in other words.
+    """
+    told = fold(" ".join(piece.text for piece in evidence))
+    bare = list(_NAME.sub(lambda m: " " * len(m[0]), claim))
+    for mention in registry.find(claim):
+        bare[mention.start : mention.end] = " " * (mention.end - mention.start)
+    said = fold("".join(bare))
+    terms = terms_of(said)
+    matter = len(concepts_in(said) & concepts_in(told))
+    same = sum(term in told for term in terms)
+    if any(map(is_cjk, told)) == any(map(is_cjk, said)):
+        return matter + same >= max(1, _GROUND * len(terms))
+    alike = (name for name in _ALIKE if words(name).search(said))
+    return bool(matter or same or find_numbers(claim)) or any(
+        words(name).search(told) for name in alike
+    )
 
 
 def _known_dates(reader: Reader, published: str | None) -> set[str]:
