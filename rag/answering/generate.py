@@ -57,8 +57,8 @@ def write_by_model(
     Raises:
         ModelError: the model cannot be reached, fails, or says nothing that can be verified.
     """
-    told = [e for e in evidence if not _speaks_to_machines(e, retriever)]
-    passed = {f"E{i}": e for i, e in enumerate(told[:SENTENCES], 1)}
+    clean = [e for e in evidence if not _speaks_to_machines(e, retriever)]
+    passed = {f"E{i}": e for i, e in enumerate(clean[:SENTENCES], 1)}
     draft = Draft(question.language)
     dropped, torn = 0, False
     for line in _lines(_messages(question, passed), settings, usage):

@@ -1,4 +1,4 @@
-"""An HTTP server that speaks the OpenAI chat protocol, misbehaves on demand, and obeys attackers."""
+"""An HTTP server that speaks the OpenAI chat protocol, misbehaves, and obeys attackers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders to the model in articles, titles and questions: obeyed by the model, shown by no answer."""
+"""Orders to the model in articles, titles and questions: it obeys them, and no answer shows it."""
 
 from __future__ import annotations
 
