@@ -14,7 +14,7 @@ from rag.answering.naming import Naming, people_of
 from rag.answering.premise import Told, admits
 from rag.answering.question import Question
 from rag.answering.spans import Span, gives_reason, spans_of
-from rag.language.names import Registry
+from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
 
@@ -116,7 +116,11 @@ def _share(weights: dict[str, float], present: frozenset[str] | set[str]) -> flo
 
 
 def _weigh(
-    question: Question, hit: Hit, position: int, naming: Naming, context: _Context
+    question: Question,
+    hit: Hit,
+    position: int,
+    naming: Naming,
+    context: _Context,
 ) -> Evidence:
     passage, sentence = hit.passage, hit.passage.sentences[position]
     document = passage.document
@@ -156,17 +160,25 @@ def _weigh(
         "length": min(1.0, len(sentence.clean) / (80 if is_cjk(sentence.clean[:1]) else 200)),
         "premise": _premise_held(context.premise, document),
     }
+    labs_here = _houses(named)
     told = Told(
         folded,
         frozenset(e.id for e in people_of(named)),
         _first_person(naming.registry, document, sentence.clean),
         frozenset(e.id for e in people_of(before)),
-        frozenset(e.id for e in before | near_by if e.kind == "lab"),
+        labs_here,
+        labs_here | _houses(naming.labs_before(document, sentence.start) | titled),
         bool(spans),
     )
     admitted = admits(question, told, on_record=bool(context.premise))
     probability = _probability(features, cross)
     return Evidence(passage, sentence, probability, features, spans, cross, admitted)
+
+
+def _houses(named: frozenset[Entity]) -> frozenset[str]:
+    """The ids of the labs among some entities, with those that they belong to."""
+    labs = [entity for entity in named if entity.kind == "lab"]
+    return frozenset(i for lab in labs for i in (lab.id, *lab.parents))
 
 
 def _first_person(registry: Registry, document: str, text: str) -> int:

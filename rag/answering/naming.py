@@ -9,6 +9,7 @@ from rag.records import Sentence
 from rag.store import Store
 
 _REMEMBERED = 20_000  # sentences whose names are kept
+_LAB_REACH = 6  # sentences that "the company" may lie behind the lab it stands for
 _REACH = 25  # sentences that a pronoun may lie behind the name it stands for
 
 People = frozenset[Entity]
@@ -33,11 +34,19 @@ class Naming:
 
     def antecedents(self, document: str, start: int) -> People:
         """The people of the last sentence before ``start`` that names anybody, if not too far."""
+        return self._last(document, start, "person", _REACH)
+
+    def labs_before(self, document: str, start: int) -> frozenset[Entity]:
+        """The labs of the last sentence before ``start`` that names any, if not too far."""
+        return self._last(document, start, "lab", _LAB_REACH)
+
+    def _last(self, document: str, start: int, kind: str, reach: int) -> frozenset[Entity]:
         before = [s for s in self._sentences(document) if s.end <= start]
-        for sentence in reversed(before[-_REACH:]):
-            people = people_of(self.named(document, sentence.clean))
-            if people:
-                return people
+        for sentence in reversed(before[-reach:]):
+            named = self.named(document, sentence.clean)
+            found = frozenset(entity for entity in named if entity.kind == kind)
+            if found:
+                return found
         return frozenset()
 
 

@@ -28,7 +28,8 @@ class Told:
     people: frozenset[str]  # ids of the people the sentence names
     named_at: int  # where in the sentence it first names somebody; its length if nowhere
     people_before: frozenset[str]  # ids of those it names, and of those before it and in the title
-    labs_near: frozenset[str]
+    labs: frozenset[str]  # ids of the labs the sentence names, their parents with them
+    labs_before: frozenset[str]  # and of those it leans on: of the last sentence that names any
     typed: bool  # whether it holds a span of the type asked for
 
 
@@ -57,12 +58,13 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         return bool(_words("succession").search(told.folded))
     if question.kinds and question.people and question.labs and not on_record:
         labs = {lab.id for lab in question.labs}
-        return labs <= told.labs_near and _tells_move(question, told)
+        here = told.labs or told.labs_before
+        return labs <= here and _tells_move(question, told)
     return True
 
 
 def _tells_attributes(question: Question, folded: str) -> bool:
-    """Whether a sentence speaks of what the question wants to know of somebody: pay, studies, …"""
+    """Whether a sentence speaks of what the question wants to know of somebody, such as pay."""
     asked = fold(question.text)
     return all(tell.search(folded) for ask, tell in _attributes() if ask.search(asked))
 
@@ -88,12 +90,21 @@ def _about(question: Question, told: Told) -> bool:
     """Whether the people of the question are meant: named, or leant on by a pronoun or none."""
     asked = {person.id for person in question.people}
     if not asked:
-        return True
+        return _about_lab(question, told)
     if not asked <= told.people_before:
         return False
     if asked & told.people or question.asks == "person" or not told.people:
         return True
     return bool(_words("pronoun").search(told.folded[: told.named_at]))
+
+
+def _about_lab(question: Question, told: Told) -> bool:
+    """Whether a lab of the question is meant: named, or leant on where the sentence names none."""
+    asked = {lab.id for lab in question.labs}
+    if not asked or asked & told.labs:
+        return True
+    leans = not told.labs or bool(_words("company").search(told.folded))
+    return leans and bool(asked & told.labs_before)
 
 
 def _asks_successor(question: Question) -> bool:
