@@ -94,7 +94,8 @@ class Reader:
         """Read a text; ``same`` gives the ids of names that another stands for in brackets."""
         self.text = fold(text)
         self.same = same or {}
-        self.names = registry.find(text)
+        # "chief executive" is nobody's name, whoever the articles call by a word like it.
+        self.names = [m for m in registry.find(text) if not m.surface.islower()]
         self.people = [m for m in self.names if m.entity.kind == "person"]
         self.dates = find_dates(text, published)
         self.figures = find_numbers(text)
@@ -245,7 +246,8 @@ class Reader:
         nobody: frozenset[str] = frozenset()
         head, stop = self._sentence(start)
         after = [m for m in self.people if 0 <= m.start - end <= _OBJECT_CHARS and m.start < stop]
-        if after and (takes or self.text.startswith(" by ", end)):
+        told_of = after and words("of_whom").fullmatch(self.text[end : after[0].start])
+        if after and (takes or told_of or self.text.startswith(" by ", end)):
             return self._group(after[0]), nobody, ""
         named = [m for m in self.people if m.end <= start]
         unknown = re.search(r"由([^,，由]{2,16})$", self.text[head:start])

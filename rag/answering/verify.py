@@ -37,6 +37,7 @@ _ALIKE = (
     "negation",
 )
 _GROUND = 0.4  # the share of a claim's words that its evidence must know
+_MONTH = len("2025-05")
 _BARE_DAY = re.compile(r"(?<![月\d])(\d{1,2})[日号](?!线)|\bon the (\d{1,2})(?:st|nd|rd|th)\b")
 _TOLERANCE = 0.005  # relative; forms such as $32B and 320亿美元 differ by rounding alone
 
@@ -108,13 +109,13 @@ def _known_dates(reader: Reader, published: str | None) -> set[str]:
         known.add(str(year))
     if words("last_year").search(reader.text):
         known |= {str(year), str(year - 1)}
-    if words("planned").search(reader.text):
-        # Without a year, a day to come may be the next year's.
-        known |= {
-            f"{int(d.iso[:4]) + 1}{d.iso[4:]}"
-            for d in reader.dates
-            if d.iso[0].isdigit() and not re.search(r"\d{4}|年", reader.text[d.start : d.end])
-        }
+    for found in reader.dates:
+        # Without a year, a date long past is as likely the next year's.
+        bare = not re.search(r"\d{4}|年|year|ago|前|last|上", reader.text[found.start : found.end])
+        if bare and found.iso[:4] == str(year - 1) and len(found.iso) >= _MONTH:
+            known.add(f"{year}{found.iso[4:]}")
+        elif bare and words("planned").search(reader.text) and found.iso[0].isdigit():
+            known.add(f"{int(found.iso[:4]) + 1}{found.iso[4:]}")
     for match in _BARE_DAY.finditer(reader.text):
         known.add(f"{published[:7]}-{int(match[1] or match[2]):02}")
     return known

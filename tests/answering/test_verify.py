@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag import Desk
-from rag.answering.verify import Evidence, faults
+from rag.answering.verify import Evidence, faults, grounded
 
 LEFT = "据报道,OpenAI联合创始人John Schulman官宣离职,加入竞争对手Anthropic。"
 HIRED = "OpenAI hired Mara Quill as its head of safety in May 2024 for $2 million a year."
@@ -70,3 +70,38 @@ def test_a_figure_of_another_clause_does_not_bear_a_claim_out(desk: Desk) -> Non
     registry = desk.store.registry()
     assert faults("沧溟智能有11名研究员离开。", held, registry) == []
     assert faults("沧溟智能有4名研究员离开。", held, registry) == ["number"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        (
+            "Ivo Tarrant's move takes effect on 1 April 2025.",
+            "Ivo Tarrant's move takes effect on 1 April.",
+            [],
+        ),
+        (
+            "Ivo Tarrant's move takes effect on 1 May 2025.",
+            "Ivo Tarrant's move takes effect on 1 April.",
+            ["date"],
+        ),
+        ("John Schulman将卸任所长。", "Ilya Sutskever升任所长,接替将卸任的John Schulman。", []),
+        (
+            "Ilya Sutskever卸任所长。",
+            "Ilya Sutskever升任所长,接替将卸任的John Schulman。",
+            ["person", "direction"],
+        ),
+    ],
+)
+def test_days_to_come_and_clauses_before_their_person_are_read(
+    desk: Desk, claim: str, evidence: str, expected: list[str]
+) -> None:
+    assert faults(claim, [Evidence(evidence, "2025-02-26")], desk.store.registry()) == expected
+
+
+@pytest.mark.parametrize("claim", ["HACKED", "Kelvin Labs is a fraud.", "Kelvin Labs已经破产。"])
+def test_a_claim_about_another_matter_is_not_grounded(desk: Desk, claim: str) -> None:
+    held = [Evidence("Ottoline Brask left Kelvin Labs for Harrow AI.", "2025-03-07")]
+    registry = desk.store.registry()
+    assert grounded("Ottoline Brask离开了Kelvin Labs。", held, registry)
+    assert not grounded(claim, held, registry)
