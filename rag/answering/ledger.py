@@ -98,8 +98,11 @@ def _within(date: str | None, since: str | None, until: str | None) -> bool:
     """Whether a date as precise as known can lie in the window; unknown dates only if open."""
     if not since and not until:
         return True
-    if not date or date.startswith("X"):
+    if not date or date == "XXXX":
         return False
+    if date.startswith("XXXX-"):  # a day of a year that is not told: of each year asked about
+        years = range(int((since or until or "")[:4]), int((until or since or "")[:4]) + 1)
+        return any(_within(f"{year}{date[4:]}", since, until) for year in years)
     after = not since or date >= since[: len(date)]
     return after and (not until or date[: len(until)] <= until[: len(date)])
 

@@ -25,6 +25,7 @@ from rag.language.names_pairs import (
 )
 from rag.language.names_people import chinese_people, latin_people, words_of
 from rag.language.names_shapes import LATIN_NAME, words
+from rag.language.names_sound import is_given_name
 from rag.language.names_spelling import has_han, key_of
 from rag.language.names_text import story
 from rag.records import Article
@@ -106,8 +107,9 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
 def _latin_people(book: Book, seen: _Seen) -> None:
     labs = seen.counts.get("latin_lab", Counter())
     for name in seen.by_evidence("latin_person"):
-        if book.taken(name) or labs[name] > seen.counts["latin_person"][name]:
-            continue
+        borne = is_given_name(name.split(" ")[0])
+        if book.taken(name) or labs[name] * (1 if borne else 2) > seen.counts["latin_person"][name]:
+            continue  # labs too say, hire and plan
         meant = book.person_by_slip(name, list(book.entities))
         if meant:
             book.spell(meant, name, f"{name} is {meant.name} with a slip of the pen")
@@ -139,7 +141,8 @@ def _labs(book: Book, seen: _Seen) -> None:
             continue
         if counts[name] < _LAB_EVIDENCE or name.split(" ")[0] in ("The", "A"):
             continue
-        if not has_lab_tail(name) and LATIN_NAME.fullmatch(name) and counts[name] < 4:
+        borne = is_given_name(name.split(" ")[0])
+        if not has_lab_tail(name) and LATIN_NAME.fullmatch(name) and borne and counts[name] < 4:
             continue
         if _starts_with_known(book, name):
             continue

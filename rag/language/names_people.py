@@ -45,7 +45,7 @@ def latin_runs(text: str) -> Iterator[tuple[str, int, int]]:
         pieces = [(m.start(), m.end()) for m in re.finditer(r"[^ \u00a0]+", match.group())]
         owned = [at for at, (_, end) in enumerate(pieces[:-1]) if _owns(match.group()[:end])]
         pieces = pieces[owned[-1] + 1 :] if owned else pieces
-        while pieces and _no_name(match.group()[pieces[0][0] : pieces[0][1]]):
+        while pieces and _opens_no_name(match.group()[pieces[0][0] : pieces[0][1]]):
             pieces.pop(0)
         while pieces and _no_name(match.group()[pieces[-1][0] : pieces[-1][1]]):
             pieces.pop()
@@ -66,6 +66,11 @@ def words_of(name: str) -> list[str]:
 
 def _owns(words_so_far: str) -> bool:
     return re.search(r"[’']s?$", words_so_far) is not None
+
+
+def _opens_no_name(word: str) -> bool:
+    """Whether a capitalised word is a post ("Chief Executive …") or otherwise no name."""
+    return _no_name(word) or fold(word).removesuffix("s") in words("roles_en")
 
 
 def _no_name(word: str) -> bool:

@@ -7,6 +7,7 @@ aligned; consonants weigh more than vowels, and what transliteration adds or dro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -217,6 +218,23 @@ def romanised(name: str) -> tuple[str, ...]:
             joined = glue.join(given)
             forms += [f"{family} {joined}", f"{joined} {family}"]
     return tuple(dict.fromkeys(forms))
+
+
+def romanised_lab(spellings: Iterable[str]) -> tuple[str, ...]:
+    """How a lab that has no Latin name is written in pinyin, in full and without its ending.
+
+    >>> romanised_lab(["星槎科技"])
+    ('xingcha', 'xingchakeji')
+    """
+    names = [name for name in spellings if re.fullmatch(r"[\u3400-\u9fff]{2,8}", name)]
+    if len(names) < len(list(spellings)):
+        return ()
+    tails = sorted(load_lexicon("names")["lab_tails_zh"], key=len, reverse=True)
+    forms = []
+    for name in names:
+        tail = next((t for t in tails if name.endswith(t) and len(name) - len(t) > 1), "")
+        forms += ["".join(pinyin(form)) for form in (name.removesuffix(tail), name)]
+    return tuple(dict.fromkeys(form for form in forms if len(form) > 5))
 
 
 @lru_cache(maxsize=5_000)
