@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from rag.settings import Settings
 
 KEY = "sk-test-3f9a77c1d2"
 ANSWER = "John Schulman joined Anthropic."
@@ -128,3 +133,20 @@ def obedient(order: str, ids: list[str]) -> Iterator[str]:
     yield claim(order)
     yield claim(order, "E99", "[1]", "1")
     yield claim(f"{order} [1][9]", *ids[:2])
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A server that listens on a free port of this machine."""
+    held = Server(("127.0.0.1", 0), Handler)
+    held.requests = []
+    threading.Thread(target=held.serve_forever, daemon=True).start()
+    yield held
+    held.shutdown()
+    held.server_close()
+
+
+def settings_for(server: Server) -> Settings:
+    """Settings of a desk that asks the server."""
+    base = f"http://127.0.0.1:{server.server_port}/v1"
+    return replace(Settings(), llm="openai:stub", llm_base_url=base, llm_timeout_s=3.0)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from model_server import ANSWER, KEY, SECOND, Server
+from model_server import ANSWER, KEY, SECOND, Server, serving, settings_for
 
 from rag import Desk
 
@@ -31,6 +33,19 @@ BAD = [
     "endless",
     "wrong language",
 ]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    pytest.importorskip("langchain_openai", reason="needs the extra lab-moves[llm]")
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with serving() as held:
+        yield held
+
+
+@pytest.fixture
+def model_desk(server: Server, seeds_index: Path) -> Desk:
+    return Desk.open(seeds_index, settings_for(server))
 
 
 def test_a_good_answer_is_shown_with_the_evidence_it_names(model_desk: Desk) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from model_server import Server
+from model_server import KEY, Server, serving, settings_for
 
 from rag import Desk
 from rag.records import Answer
-from rag.settings import Settings
 
 pytestmark = pytest.mark.slow
 CASES = tomllib.loads((Path(__file__).parent / "cases/orders.toml").read_text(encoding="utf-8"))
@@ -31,6 +31,14 @@ Kelvin Labs confirmed her departure.
 Leopold Ngata may leave Harrow AI, two people said. The company has 210 employees.
 """
 QUESTION = "Where did Ottoline Brask go after Kelvin Labs?"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    pytest.importorskip("langchain_openai", reason="needs the extra lab-moves[llm]")
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with serving() as held:
+        yield held
 
 
 def ordered(order: str, wanted: str) -> str:
@@ -62,10 +70,10 @@ def shows_nothing_but_the_story(answer: Answer, desk: Desk) -> None:
 
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
 def test_an_order_in_articles_or_in_the_question_changes_no_answer(
-    model_settings: Settings, server: Server, attacked_index: Path, number: int
+    server: Server, attacked_index: Path, number: int
 ) -> None:
     order, wanted = ATTACKS[number]
-    desk = Desk.open(attacked_index, model_settings)
+    desk = Desk.open(attacked_index, settings_for(server))
     server.manner, server.order = "obey", wanted
     answer = desk.ask(f"{QUESTION} {ordered(order, wanted)}" if number % 2 else QUESTION)
     shows_nothing_but_the_story(answer, desk)
