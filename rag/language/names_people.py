@@ -82,7 +82,7 @@ def _latin_after() -> re.Pattern[str]:
     return re.compile(
         rf"[’']s (?:departure|exit|resignation|move|successor|role|decision|team|letter|arrival)"
         rf"|[ \u00a0](?:{any_word('person_verbs_en')})\b"
-        rf"|,? (?:\d{{2}}|who|whose|both|(?:formerly|previously|lately|most recently) (?:of|at)|"
+        rf"|,? (?:\d{{2}}|who|whose|both|(?:formerly|previously|lately|most recently)\b|"
         rf"(?:an?|the|its|their|former|then|now|previously|once|until"
         rf"|another|one of|also)\b[^,.;:]{{0,60}}?\b(?:{any_word('roles_en')})s?)\b"
         rf"|,? (?:(?:[\w-]+(?:’s|'s)? ){{0,4}}(?:{any_word('roles_en')}))\b"

@@ -32,7 +32,8 @@ class Ends:
         destination = self._destination(told, around)
         if kind == "joined" and told.word.endswith("from"):
             origin = places.lab(places.find("to_right", around.end, around.right), told)
-            destination = places.focus(origin)
+            named = [lab for lab in places.named_before(around.start) if lab != origin]
+            destination = named[-1] if named else places.focus(origin)
         if kind == "joined" and destination is None and self.lexicon.says("becomes", told.word):
             kind = "promoted"
         if kind != "promoted":
@@ -91,10 +92,12 @@ class Ends:
         self, told: Told, around: Around, origin: Entity | None, destination: Entity | None
     ) -> Ending:
         """Origin and destination of a move towards a lab, or no kind where there is none."""
+        places = self.places
         if destination is None and told.kind == "founded":
             destination = self._named(around)
         if destination is None and self._only_returned(told, around):
-            destination = self.context.departed(told.people, None)
+            destination = places.left.get(told.people[0].id)
+            destination = destination or self.context.departed(told.people, None)
             destination = destination or self.context.home(told.people, self.number)
         if destination is None and self.lexicon.says("takes_job", told.word):
             return self._promoted(told, origin, None)

@@ -69,6 +69,7 @@ class Places:
         self.lexicon, self.context = clauses.lexicon, clauses.context
         self.number = number
         self.listed_leaving = False  # "three have left L: P for …, P for …"
+        self.left: dict[str, Entity] = {}  # person id → the lab they left in this sentence
         self.arrived: set[Entity] = set()  # destinations told in this sentence
 
     def note(self, start: int, end: int) -> None:
@@ -101,6 +102,8 @@ class Places:
         if status != "stated":
             return
         for person in people:
+            if origin:
+                self.left[person.id] = origin
             post = self.context.now.get(person.id)
             if destination:
                 self.context.now[person.id] = Post(destination, self.number)
