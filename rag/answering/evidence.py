@@ -11,9 +11,9 @@ from functools import cache
 from rag.answering.ledger import Ledger
 from rag.answering.lexicon import load_toml, shared_concepts
 from rag.answering.naming import Naming, people_of
-from rag.answering.premise import Told, admits
+from rag.answering.premise import Told, admits, leans_back
 from rag.answering.question import Question
-from rag.answering.spans import Span, gives_reason, spans_of
+from rag.answering.spans import Span, gives_reason, person_spans, spans_of
 from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
@@ -45,6 +45,7 @@ class Evidence:
     spans: tuple[Span, ...]  # of the type asked for, not already in the question
     cross_lingual: bool
     admitted: bool  # whether it bears out what the question takes for granted
+    leant_on: Sentence | None = None  # the sentence that names the person it leans on
 
 
 def gather(
@@ -125,6 +126,9 @@ def _weigh(
     passage, sentence = hit.passage, hit.passage.sentences[position]
     document = passage.document
     folded = fold(sentence.clean)
+    asked_for = naming.question_before(document, sentence.start)
+    if asked_for:  # an interview: the answer leaves out what the question says
+        folded = f"{fold(asked_for)} {folded}"
     around = passage.sentences[max(0, position - 1) : position + 2]
     near = fold(" ".join([passage.title, passage.heading or "", *(s.clean for s in around)]))
     cross = _cross_lingual(question, sentence.clean)
@@ -145,6 +149,9 @@ def _weigh(
     ids, ids_near = {e.id for e in named}, {e.id for e in near_by}
     names = [entity.id for entity in question.names]
     spans = spans_of(question, sentence, passage, naming.registry)
+    leans = not spans and question.asks == "person" and leans_back(folded)
+    if leans:
+        spans = person_spans(question, naming.antecedents(document, sentence.start))
     cosine = hit.sentence_scores[position] if hit.sentence_scores else hit.dense
     features = {
         "cosine": cosine,
@@ -172,7 +179,8 @@ def _weigh(
     )
     admitted = admits(question, told, on_record=bool(context.premise))
     probability = _probability(features, cross)
-    return Evidence(passage, sentence, probability, features, spans, cross, admitted)
+    leant = naming.antecedent_sentence(document, sentence.start) if leans and spans else None
+    return Evidence(passage, sentence, probability, features, spans, cross, admitted, leant)
 
 
 def _houses(named: frozenset[Entity]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from rag.answering.render import joined, name_text, say
 from rag.answering.spans import Span
 from rag.language.names import Registry
 from rag.language.script import fold
-from rag.records import Conflict, Side
+from rag.records import Conflict, Sentence, Side
 from rag.retrieval import Retriever
 
 _MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
@@ -34,6 +34,8 @@ def answer_from_sentences(
     draft = Draft(question.language)
     chosen = _chosen(question, evidence)
     numbers = [_cite(draft, e, retriever) for e in chosen]
+    leant_on = chosen[0].leant_on
+    named = [_cite_sentence(draft, chosen[0], leant_on, retriever)] if leant_on else []
     direct = _direct(question, chosen, retriever.registry)
     others = _otherwise(question, evidence, retriever) if direct and not question.many else []
     if direct and others:
@@ -41,7 +43,7 @@ def answer_from_sentences(
         return draft
     if direct:
         stop = "。" if question.language.startswith("zh") else "."
-        draft.claim(direct + stop, numbers[:1])
+        draft.claim(direct + stop, [*numbers[:1], *named])
     for n in numbers:
         draft.claim(draft.quote(n), [n])
     return draft
@@ -112,7 +114,12 @@ def _sides(
 
 
 def _cite(draft: Draft, evidence: Evidence, retriever: Retriever) -> int:
-    sentence = evidence.sentence
+    return _cite_sentence(draft, evidence, evidence.sentence, retriever)
+
+
+def _cite_sentence(
+    draft: Draft, evidence: Evidence, sentence: Sentence, retriever: Retriever
+) -> int:
     article = retriever.store.article(evidence.passage.document)
     return draft.cite(article, sentence.start, sentence.end)
 

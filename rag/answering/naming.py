@@ -9,6 +9,7 @@ from rag.records import Sentence
 from rag.store import Store
 
 _REMEMBERED = 20_000  # sentences whose names are kept
+_ASKED_IN = 160  # characters of a question in an interview
 _LAB_REACH = 6  # sentences that "the company" may lie behind the lab it stands for
 _REACH = 25  # sentences that a pronoun may lie behind the name it stands for
 
@@ -35,6 +36,18 @@ class Naming:
     def antecedents(self, document: str, start: int) -> People:
         """The people of the last sentence before ``start`` that names anybody, if not too far."""
         return self._last(document, start, "person", _REACH)
+
+    def antecedent_sentence(self, document: str, start: int) -> Sentence | None:
+        """The sentence that names the antecedents."""
+        before = [s for s in self._sentences(document) if s.end <= start]
+        named = (s for s in reversed(before[-_REACH:]) if people_of(self.named(document, s.clean)))
+        return next(named, None)
+
+    def question_before(self, document: str, start: int) -> str | None:
+        """The question that the sentence right before ``start`` asks, as in an interview."""
+        before = [s for s in self._sentences(document) if s.end <= start][-1:]
+        text = before[0].clean.strip() if before else ""
+        return text if text.endswith(("?", "？")) and len(text) <= _ASKED_IN else None
 
     def labs_before(self, document: str, start: int) -> frozenset[Entity]:
         """The labs of the last sentence before ``start`` that names any, if not too far."""

@@ -75,6 +75,14 @@ def _attributes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((any_of(table["ask"]), any_of(table["tell"])) for table in tables)
 
 
+def leans_back(folded: str) -> bool:
+    """Whether a sentence has a pronoun, or a description, that stands for somebody before it."""
+    return (
+        _words("pronoun").search(folded) is not None
+        or _words("described").match(folded) is not None
+    )
+
+
 def tells_post(question: Question, folded: str) -> bool:
     """Whether a folded text speaks of the post that the question names, if it names one."""
     posts = question.concepts & frozenset(load_toml("questions.toml")["posts"])

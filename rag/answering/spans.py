@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,6 +74,15 @@ def spans_of(
                 found.setdefault(entity.id, Span(mention.start, mention.end, text))
         return tuple(found.values())
     return _worded(asked, clean) if asked in ("role", "reason", "age") else ()
+
+
+def person_spans(question: Question, people: Iterable[Entity]) -> tuple[Span, ...]:
+    """The person whom a sentence without a name leans on, where it is one and not asked about."""
+    known = {entity.id for entity in question.names}
+    found = [entity for entity in people if entity.id not in known]
+    if len(found) != 1:
+        return ()
+    return (Span(0, 0, name_text(found[0], question.language)),)
 
 
 def _worded(name: str, clean: str) -> tuple[Span, ...]:
