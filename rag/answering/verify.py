@@ -14,7 +14,8 @@ from typing import Literal, get_args
 
 from rag.answering.lexicon import concepts_in
 from rag.answering.question import terms_of
-from rag.answering.statements import Clause, Reader, words
+from rag.answering.statement_forms import Clause, words
+from rag.answering.statements import Reader
 from rag.answering.verify_names import glosses, learned_from, missing
 from rag.answering.verify_telling import Labs, compared
 from rag.language.names import Registry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.answering.statements import Reader, Statement
+from rag.answering.statement_forms import Statement
+from rag.answering.statements import Reader
 from rag.language.names import Registry
 
 _GOING = frozenset({"out", "fired"})
