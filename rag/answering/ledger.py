@@ -125,6 +125,8 @@ def _asked_rows(question: Question, ledger: Ledger) -> list[Move]:
         return _rows_before(question, ledger)
     if question.asks == "lab" and question.people and question.now and not question.labs:
         return _latest_rows(question, ledger)
+    if question.asks == "role" and question.people and question.now:
+        return _newest(row for row, _ in ledger.of_people(question.people) if row.role)
     if not question.kinds or not question.names:
         return []
     if question.asks == "person" and question.together:
@@ -191,13 +193,14 @@ def _told(row: Move) -> str:
 
 def _latest_rows(question: Question, ledger: Ledger) -> list[Move]:
     """The newest row by which the people came somewhere: where they are now."""
-    rows = [
-        row
-        for row, destination in ledger.of_people(question.people)
-        if destination and row.status == "stated" and row.date and row.date[0].isdigit()
-    ]
-    newest = max((row.date or "" for row in rows), default="")
-    return [row for row in rows if row.date == newest]
+    return _newest(row for row, destination in ledger.of_people(question.people) if destination)
+
+
+def _newest(rows: Iterable[Move]) -> list[Move]:
+    """The stated rows of the latest date among some, undated ones left out."""
+    dated = [row for row in rows if row.status == "stated" and row.date and row.date[0].isdigit()]
+    newest = max((row.date or "" for row in dated), default="")
+    return [row for row in dated if row.date == newest]
 
 
 def _rows_before(question: Question, ledger: Ledger) -> list[Move]:

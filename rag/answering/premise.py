@@ -56,6 +56,8 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         return False
     if _asks_successor(question):
         return bool(_words("succession").search(told.folded))
+    if question.kinds and not question.people and question.asks == "date":
+        return _tells_move(question, told)
     if question.kinds and question.people and question.labs and not on_record:
         labs = {lab.id for lab in question.labs}
         here = told.labs or told.labs_before
