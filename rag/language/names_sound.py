@@ -135,7 +135,10 @@ def is_given_name(word: str) -> bool:
     >>> is_given_name("Margaret"), is_given_name("Silicon")
     (True, False)
     """
-    return fold(word) in _conventional() or gender_of(word) is not None
+    name = fold(word)
+    if name in _conventional() or name in _borne_by("given_either"):
+        return True
+    return gender_of(word) is not None
 
 
 def gender_of(given_name: str) -> Literal["f", "m"] | None:
@@ -152,7 +155,7 @@ def gender_of(given_name: str) -> Literal["f", "m"] | None:
 
 @cache
 def _borne_by(name: str) -> frozenset[str]:
-    return frozenset(load_lexicon("names")[name].split())
+    return frozenset(map(fold, load_lexicon("names")[name].split()))
 
 
 @cache

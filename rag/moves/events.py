@@ -14,7 +14,9 @@ from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context
 from rag.moves.ends import Ends
 from rag.moves.lexicon import KINDS, Lexicon
+from rag.moves.movers import Movers, Trigger, apart
 from rag.moves.places import Places, Scope, Told
+from rag.moves.standing import standing_of
 from rag.moves.tape import Item, Tape
 from rag.records import MoveKind, MoveStatus
 
@@ -49,26 +51,7 @@ class Affiliation:
     after: Event | None  # the arrival that this was told to come before
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Where a clause tells of a move, and of which kind."""
-
-    kind: MoveKind
-    start: int
-    end: int
-
-
 _RETOLD = 4  # sentences within which "her departure" is the one told before
-
-
-def _apart(mover: Mover) -> list[Mover]:
-    """The movers one by one where they were told to be with different labs, else together."""
-    parts = mover.item.parts if mover.item else ()
-    if len({part.lab for part in parts}) < 2 or {e for p in parts for e in p.entities} != set(
-        mover.people
-    ):
-        return [mover]
-    return [replace(mover, people=part.entities, item=part) for part in parts]
 
 
 class SentenceReader:
@@ -84,7 +67,7 @@ class SentenceReader:
         self.places = Places(self.clauses, number)
         self.ends = Ends(self.places)
         self.affiliations: list[Affiliation] = []
-        self._passive = False  # of the last trigger: "was fired and reinstated"
+        self.movers = Movers(self.clauses)
 
     def events(self) -> list[Event]:
         """The events in the order they are told."""
@@ -138,19 +121,19 @@ class SentenceReader:
         self.places.place(people, lab, past)
 
     def _event(self, trigger: Trigger, scope: Scope) -> list[Event]:
-        status = self._status(trigger, scope)
+        status = standing_of(trigger, scope, self.text, self.lexicon)
         if status is None:
             return []
         if self._old_post(trigger):
             return []
-        mover = self._mover(trigger, scope)
+        mover = self.movers.of(trigger, scope)
         if not mover.people:
             if trigger.kind == "left":
                 self.places.note_exodus(scope.start, trigger.end, scope.right)
             return []
         if self._told_again(trigger, scope, mover):
             return []
-        return [e for one in _apart(mover) for e in self._moved(trigger, scope, one, status)]
+        return [e for one in apart(mover) for e in self._moved(trigger, scope, one, status)]
 
     def _old_post(self, trigger: Trigger) -> bool:
         """Whether "its R is P" tells of a post that is not new."""
@@ -207,52 +190,6 @@ class SentenceReader:
     def _slot(self, name: str, start: int, end: int) -> int | None:
         return self.lexicon.slot(name, self.text, start, end)
 
-    def _mover(self, trigger: Trigger, scope: Scope) -> Mover:
-        """Who moves: the object of a transitive verb, else the subject."""
-        text, clauses = self.text, self.clauses
-        start, right = scope.start, scope.right
-        before = text[start : trigger.start]
-        word = text[trigger.start : trigger.end]
-        passive = self.lexicon.says("passive", before) and not word.endswith("ing")
-        passive = passive or word.startswith("被")
-        passive = passive or (self._passive and not before.strip(" D"))
-        self._passive = passive
-        if passive and self.lexicon.says("succeed", word):
-            at = self._slot("succeeded_by", trigger.end, scope.end)
-            if at is not None:
-                return clauses.at(at)
-        if self.lexicon.says("transitive", word) and not passive:
-            at = self._slot("object_left", start, trigger.start)
-            if at is None:
-                at = self._slot("object_right", trigger.end, right)
-            if at is not None:
-                return clauses.at(at)
-            if self.lexicon.says("object_only", word) or trigger.kind in ("dismissed", "left"):
-                return Mover()
-        if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
-            return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
-        if word.lstrip() in ("is", "will be") or (
-            trigger.kind == "promoted" and word[-3:] == " to"
-        ):
-            return replace(clauses.at(trigger.end + 1), instead=word[-3:] == " to")
-        at = self._slot("by_person", start, trigger.start)
-        if at is None and self.lexicon.says("by_unknown", before):
-            return Mover()
-        if at is None and trigger.kind == "founded":
-            at = self._slot("by_right_person", trigger.end, right)
-        if at is None and self.lexicon.says("noun", word):
-            at = self._slot("of_right", trigger.end, right)
-        if at is None:
-            at = self._slot("relative", trigger.end, right)
-        if at is None:
-            at = clauses.subject_at(start, trigger.start)
-        copula = at is not None and self.lexicon.says("copula", text[at + 1 : trigger.start])
-        if not copula and self.lexicon.says("noun", word) and (at is None or "to " in word):
-            return Mover()
-        if at is not None:
-            return clauses.at(at, passive)
-        return clauses.carried(before, passive)
-
     def _beside(self, event: Event, trigger: Trigger, scope: Scope) -> list[Event]:
         """The same event of those who moved, or founded, beside the mover."""
         founded = event.kind == "founded"
@@ -302,20 +239,3 @@ class SentenceReader:
             return self.tape.item(at).date
         background = self.lexicon.says("background", self.text[max(0, scope.start - 8) : scope.end])
         return None if background else self.context.day(self.number)
-
-    def _status(self, trigger: Trigger, scope: Scope) -> MoveStatus | None:
-        """The standing of the claim; None where nothing is claimed at all."""
-        cues, text = self.lexicon.status, self.text
-        lead = text[: scope.end]
-        denied = bool(cues["denied"].search(lead))
-        if cues["negated"].search(text[scope.start : trigger.start]):
-            around = text[: scope.start] + text[scope.end : scope.end + 25]
-            said = self.lexicon.reporting.search(around) is not None
-            return "denied" if denied or said else None
-        if denied:
-            return "denied"
-        if cues["hypothetical"].search(text[max(0, scope.start - 8) : scope.end + 2]):
-            return None
-        if self.lexicon.says("talk", text[: trigger.start]):
-            return "denied" if cues["denied"].search(text[scope.end :]) else "rumoured"
-        return "rumoured" if cues["rumoured"].search(lead) else "stated"
