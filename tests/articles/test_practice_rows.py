@@ -24,7 +24,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def true_text(document: str) -> str:
-    """An article decoded with the encoding it was written in (UTF-8 unless listed), line ends kept."""
+    """An article decoded as it was written (UTF-8 unless listed), line ends kept."""
     encoding = ENCODINGS.get(document, "utf-8")
     return (ARTICLES / document).read_bytes().decode(encoding)
 
