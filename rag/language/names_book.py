@@ -46,13 +46,13 @@ class Book:
         key = key_of(name)
         return bool(self.by_key.get(key)) or key in self.products
 
-    def add(self, kind: Kind, name: str, why: str) -> Entity:
+    def add(self, kind: Kind, name: str, why: str, parents: tuple[str, ...] = ()) -> Entity:
         """The entity of this name, new if nobody has it."""
         known = self.holder(name)
         if known:
             return known
         zh = name if has_han(name) else None
-        entity = Entity(id_of(kind, name), kind, name, zh, (), (), (why,))
+        entity = Entity(id_of(kind, name), kind, name, zh, (), parents, (why,))
         if entity.id in self.entities:
             return self.entities[entity.id]
         self.entities[entity.id] = entity

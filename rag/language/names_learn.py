@@ -15,7 +15,7 @@ from rag.language.names import Entity, Registry
 from rag.language.names_bare import bare_forms, family_forms, given_forms, scope_of
 from rag.language.names_book import Book
 from rag.language.names_dotted import dotted_people
-from rag.language.names_labs import chinese_labs, has_lab_tail, latin_labs
+from rag.language.names_labs import chinese_labs, has_lab_tail, latin_labs, units
 from rag.language.names_pairs import (
     Pair,
     lab_spelling,
@@ -71,7 +71,9 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
         seen.read(article, texts[article.document])
     book = Book.of(registry)
     _latin_people(book, seen)
+    _units(book, texts.values())
     _labs(book, seen)
+    _units(book, texts.values())  # those of labs that only the articles name
     _chinese_people(book, seen)
     _pairs(book, seen)
     _dotted(book, seen)
@@ -149,8 +151,23 @@ def _labs(book: Book, seen: _Seen) -> None:
         lab = book.add("lab", name, "named as a lab in an article")
         stems |= {key_of(stem): lab for stem in bare_forms(lab) if key_of(stem) not in parts}
     for name in seen.by_evidence("chinese_lab"):
-        if not book.taken(name) and not _begins_known(book, name):
+        if not book.taken(name) and not _piece_of_known(book, name):
             book.add("lab", name, "named as a lab in an article")
+
+
+def _units(book: Book, texts: Iterable[str]) -> None:
+    """Labs named as a unit of a known house: 京东AI研究院."""
+
+    def is_lab(name: str) -> bool:
+        holder = book.holder(name) if name == key_of(name) else None
+        return holder is not None and holder.kind == "lab"
+
+    for text in texts:
+        for name, house in units(text, is_lab):
+            owner = book.holder(house)
+            if owner and not (book.taken(name) or key_of(name) in book.products):
+                why = f"{name} is a unit of {owner.name}"
+                book.add("lab", name, why, (owner.id, *owner.parents))
 
 
 def _starts_with_known(book: Book, name: str) -> bool:
@@ -158,10 +175,10 @@ def _starts_with_known(book: Book, name: str) -> bool:
     return key_of(name.split(" ")[0]) in book.products and not has_lab_tail(name)
 
 
-def _begins_known(book: Book, name: str) -> bool:
-    """Whether a Chinese lab is only the beginning of a known one (加州大学, of several)."""
+def _piece_of_known(book: Book, name: str) -> bool:
+    """Whether a Chinese lab is only a piece of a known one (加州大学, of several)."""
     key = key_of(name)
-    return any(known.startswith(key) for known in book.by_key)
+    return any(known.startswith(key) or known.endswith(key) for known in book.by_key)
 
 
 def _chinese_people(book: Book, seen: _Seen) -> None:

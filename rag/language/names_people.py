@@ -136,7 +136,7 @@ def chinese_people(text: str) -> Counter[str]:
         cut = surname_length(folded[at : at + 4])
         if not cut or in_byline(text, at):
             continue
-        for length in (cut + 2, cut + 1):
+        for length in sorted({cut + 2, cut + 1, 2}, reverse=True):
             name = folded[at : at + length]
             if not _could_be_person(name, length):
                 continue
@@ -176,14 +176,14 @@ def _could_be_person(name: str, length: int) -> bool:
     given = name[surname_length(name) :]
     if set(given) & _NEVER or given[-1] in _NEVER_LAST or set(given[:-1]) & _NEVER_MIDDLE:
         return False
-    return given not in words("not_given")
+    return given not in words("not_given") and given not in words("roles_zh")
 
 
 def _outdone(name: str, sure: set[str], total: Counter[str]) -> bool:
     """Whether a longer or a shorter reading of the same characters has more evidence."""
     return any(
         other != name
-        and (other.startswith(name) or name.startswith(other))
+        and (other.startswith(name) or name.startswith(other) or other.endswith(name))
         and (total[other], len(other)) > (total[name], len(name))
         for other in sure
     )

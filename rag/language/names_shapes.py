@@ -26,18 +26,20 @@ DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·‧・•][{HAN}]{{1,8}}(?:[-－][{HA
 @cache
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     data = load_lexicon("names")
-    return frozenset(data["surnames"]), frozenset(data["compound_surnames"])
+    compound = data["compound_surnames"] + data["japanese_surnames"]
+    return frozenset(data["surnames"]), frozenset(compound)
 
 
 def surname_length(name: str) -> int:
-    """How many characters of a folded Chinese name are its surname; 0 for none known.
+    """How many characters of a folded Chinese or Japanese name are its surname; 0 for none known.
 
     >>> surname_length("欧阳明远"), surname_length("沈砚舟"), surname_length("谷歌")
     (2, 1, 1)
     """
     single, compound = _surnames()
-    if fold(name[:2]) in compound and len(name) > 2:
-        return 2
+    for length in (3, 2):
+        if fold(name[:length]) in compound and len(name) > length:
+            return length
     return 1 if fold(name[:1]) in single else 0
 
 
