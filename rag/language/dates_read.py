@@ -94,6 +94,18 @@ def _relative_month(match: Match, anchor: Anchor) -> str | None:
     return _iso(year, months % 12 + 1, _number(part.get("day")))
 
 
+def _day_alone(match: Match, anchor: Anchor) -> str | None:
+    """18日: of the article's month, or of the one before where that day was still to come."""
+    day = int(match["day"])
+    if anchor.month is None or anchor.year is None:
+        return ""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    ahead = re.search(load_lexicon("dates")["ahead"]["before"], before) is not None
+    late = day > (anchor.day or day) and not ahead
+    months = anchor.year * 12 + anchor.month - 1 - late
+    return _iso(months // 12, months % 12 + 1, day)
+
+
 def _relative_day(match: Match, anchor: Anchor) -> str | None:
     """今天, 昨晚, 前天, today, yesterday; with only the month known, that month."""
     shift = load_lexicon("dates")["shifts"][match["shift"]]
@@ -174,6 +186,7 @@ READERS: dict[str, Reader] = {
     "relative_year": _relative_year,
     "relative_month": _relative_month,
     "relative_day": _relative_day,
+    "day_alone": _day_alone,
     "weekday": _weekday,
     "ago": _ago,
     "last_of_month": _last_of_month,

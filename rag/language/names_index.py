@@ -15,6 +15,7 @@ from rag.language.lexicon import load_lexicon
 _SPACES = str.maketrans(dict.fromkeys("\n\r\t\u00a0\u2009\u202f\u3000", " "))
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'’.-]*)[ \u00a0]$")
+_MEDIUM = re.compile(r"[\u3400-\u9fff]?(?:网(?![络盘易])|日报|晚报|周报|周刊|新闻网|电视台|广播)")
 _NEXT_WORD = re.compile(r"[ \u00a0]([A-Z][\w’'-]*)")
 
 
@@ -111,6 +112,8 @@ def _is_company(text: str, end: int) -> bool:
 
 def _inside_other(folded: str, start: int, end: int) -> bool:
     """Whether a Chinese spelling is only part of a common longer word (腾讯 in 腾讯网)."""
+    if _MEDIUM.match(folded, end):
+        return True
     for tail in load_lexicon("names")["zh_longer_words"]:
         at = folded.find(tail, max(0, start - len(tail)), end + len(tail))
         if at >= 0 and at <= start and at + len(tail) >= end and len(tail) > end - start:

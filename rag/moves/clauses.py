@@ -7,7 +7,7 @@ that only leads in ("after leaving OpenAI, …", ``离开后,…``) has the one 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.language.names import Entity
 from rag.moves.context import Context
@@ -128,6 +128,7 @@ class Clauses:
         for at in range(end - 1, start - 1, -1):
             symbol = self.text[at]
             touching = self.lexicon.says("adverbs", self.text[at + 1 : end])
+            touching = touching and not self.lexicon.says("beside", self.text[start:at])
             if (
                 symbol in "HTI"
                 or (symbol == "P" and touching)
@@ -139,6 +140,21 @@ class Clauses:
     def at(self, at: int, passive: bool = False) -> Mover:
         """The mover that a symbol stands for."""
         return Mover(self.people(at), self.tape.items[at], self.text[at] != "P", passive)
+
+    def go_on_with(self, at: int) -> None:
+        """Takes whoever a symbol stands for as the subject from here on."""
+        people = self.people(at)
+        if people:
+            self.current, self.current_item, self.blocked = people, self.tape.items[at], False
+
+    def joined_by(self, mover: Mover, others: tuple[Entity, ...]) -> Mover:
+        """The mover with those who do the same beside them, all of whom go on as the subject."""
+        more = tuple(person for person in others if person not in mover.people)
+        if not mover.people or not more:
+            return mover
+        mover = replace(mover, people=mover.people + more)
+        self.current, self.current_item = mover.people, mover.item
+        return mover
 
     def carried(self, before: str, passive: bool) -> Mover:
         """The mover of a clause that names none, by the subject that carries on."""

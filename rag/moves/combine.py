@@ -28,8 +28,12 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
             kept[-1] = _stepped(last, event)
         elif last and _is_step(event, last) and _close_dates(last.date, event.date):
             kept[-1] = _stepped(event, last)
-        elif not any(_repeats(event, other) for other in kept):
-            kept.append(_from_home(event, last, context))
+        else:
+            again = next((at for at, other in enumerate(kept) if _repeats(event, other)), None)
+            if again is None:
+                kept.append(_from_home(event, last, context))
+            else:
+                kept[again] = _merged(kept[again], event)
     return kept
 
 
@@ -131,7 +135,21 @@ def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
                 break
         else:
             merged.append(event)
-    return _back_from(_chained(_founders(_across_sentences(merged, year))))
+    return _back_from(_chained(_founders(_rumoured_from(_across_sentences(merged, year)))))
+
+
+def _rumoured_from(events: list[Event]) -> list[Event]:
+    """Rumoured arrivals start where the same person is told, for certain, to have left."""
+    gone = {e.people: e.origin for e in events if e.kind == "left" and e.status == "stated"}
+    return [
+        replace(event, origin=gone.get(event.people))
+        if event.kind == "joined"
+        and event.status == "rumoured"
+        and event.origin is None
+        and gone.get(event.people) != event.destination
+        else event
+        for event in events
+    ]
 
 
 def _chained(events: list[Event]) -> list[Event]:

@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 
 from rag.language.dates import DateMention
 from rag.language.names import Entity
-from rag.moves.edtf import same_time
+from rag.moves.edtf import months_between, same_time
 from rag.moves.gender import Gender
 from rag.moves.lexicon import Lexicon
 
 _COUNTS = ((2, "two"), (3, "three"), (4, "four"), (5, "five"))
 _RECENT = 3  # sentences for which a told affiliation outweighs a lab merely named beside a person
 _BESIDE = 1  # sentences for which a lab named beside a person counts at all
+
+
+def _near(one: str, two: str) -> bool:
+    """Whether two dates can be those of one move told twice."""
+    gap = months_between(one, two)
+    return same_time(one, two) or (gap is not None and abs(gap) <= 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Context:
     first_lab: Entity | None = None  # named first in the sentence before: what "it" means
     genders: dict[str, Gender] = field(default_factory=dict)  # person id → as which spoken of
     dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which
+    step: tuple[DateMention, int] | None = None  # the date of the move told last, and where told
+    hirer: tuple[Entity, int] | None = None  # the lab told to take people in, and where told
     zero_subject: bool = True  # whether a clause without a subject may take the topic
 
     def several(self, words: str, lexicon: Lexicon) -> tuple[Entity, ...]:
@@ -101,13 +109,19 @@ class Context:
             return self.dated[0]
         return None
 
+    def before(self, sentence: int) -> DateMention | None:
+        """The date of the move told last, not long before a sentence: what "later" counts from."""
+        if self.step and sentence - self.step[1] <= _RECENT:
+            return self.step[0]
+        return None
+
     def departed(self, people: tuple[Entity, ...], date: str | None) -> Entity | None:
         """What the people were told to have left, where this can be the same departure."""
         for person in people:
             post, now = self.left.get(person.id), self.now.get(person.id)
             if now and now.date and now.date[:4] < (self.year or "XXXX"):
                 continue  # they have been elsewhere for long: this is another departure
-            if post and (date is None or post.date is None or same_time(date, post.date)):
+            if post and (date is None or post.date is None or _near(date, post.date)):
                 return post.lab
         return None
 

@@ -40,7 +40,7 @@ class Ends:
             return self._arriving(told, around, origin, destination)
         if destination is None and places.elsewhere(around):
             return _NOTHING
-        return self._promoted(told, origin, destination)
+        return self._promoted(told, around, origin, destination)
 
     def _destination(self, told: Told, around: Around) -> Entity | None:
         places, passive = self.places, told.mover.passive
@@ -65,13 +65,24 @@ class Ends:
             destination = places.lab(head.start("slot")) if head else it or places.focus(None)
         return destination
 
-    def _promoted(self, told: Told, origin: Entity | None, destination: Entity | None) -> Ending:
+    def _promoted(
+        self, told: Told, around: Around, origin: Entity | None, destination: Entity | None
+    ) -> Ending:
         """A new post: at home a promotion, elsewhere a move."""
+        post = self.places.lab(self.places.find("post_left", 0, around.start))
         home = told.lab or self.context.told_home(told.people, self.number)
         instead = told.mover.instead or self.lexicon.says("takes_job", told.word)
+        if self.lexicon.says("sideways", told.word) and destination is None:
+            if any(person.id in self.places.left for person in told.people):
+                return _NOTHING
+        if destination is None:
+            before = around.start
+            destination = self.places.lab(self.places.find("announcer", around.clause, before))
         if destination is None:
             destination = self.places.focus(told.lab) if told.lab and told.former else None
-            destination = destination or home or (self._vacated() if instead else None)
+            if instead and told.lab is None:
+                destination = destination or post or self._vacated()
+            destination = destination or home
             destination = destination or self.context.home(told.people, self.number)
         if destination is None:
             return _NOTHING
@@ -95,12 +106,14 @@ class Ends:
         places = self.places
         if destination is None and told.kind == "founded":
             destination = self._named(around)
+        if told.kind == "returned" and self._old_home(around):
+            destination = None
         if destination is None and self._only_returned(told, around):
             destination = places.left.get(told.people[0].id)
             destination = destination or self.context.departed(told.people, None)
             destination = destination or self.context.home(told.people, self.number)
         if destination is None and self.lexicon.says("takes_job", told.word):
-            return self._promoted(told, origin, None)
+            return self._promoted(told, around, origin, None)
         if destination is None and self._joins_here(told, around):
             destination = self.context.told_home(told.people, self.number)
         if destination is None and self.lexicon.says("unnamed", told.word):
@@ -134,9 +147,20 @@ class Ends:
     def _only_returned(self, told: Told, around: Around) -> bool:
         """Whether somebody is said to be back without a word of where."""
         after = self.places.text[around.end : around.right]
+        if told.kind == "returned" and self._old_home(around):
+            return True
         bare = self.lexicon.says("bare_return", told.word)
         return (
             bare and not self.lexicon.says("to_noun", after) and not self.places.elsewhere(around)
+        )
+
+    def _old_home(self, around: Around) -> bool:
+        """Whether somebody goes back to "the old employer", without a name."""
+        at = self.places.find("to_right", around.end, around.right)
+        return (
+            at is not None
+            and self.places.text[at] == "C"
+            and self.lexicon.says("old_home", self.places.tape.item(at).surface)
         )
 
     def _came_from(self, told: Told, around: Around, destination: Entity) -> Entity | None:
@@ -228,7 +252,7 @@ class Ends:
             return home
         if self.places.listed_leaving:
             return self.context.exodus
-        named = told.mover.item is not None and told.mover.item.symbol == "P"
+        named = self.places.names(told.people)
         return self.context.home(told.people, self.number, named=named)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rag.language.dates import DateMention
+from rag.language.dates import DateMention, date_after
 from rag.language.names import Entity
 from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context
@@ -87,6 +87,8 @@ class SentenceReader:
             before = self.lexicon.says("before", self.text[max(0, start - 8) : end])
             leading = told[-1] if told and before else leading
             for event in told:
+                if event.date:
+                    self.context.step = (event.date, self.number)
                 if event.origin and event.kind in ("left", "dismissed", "on_leave"):
                     self.context.vacated = (event.origin, self.number)
                 self.places.follow(event.people, event.origin, event.destination, event.status)
@@ -130,8 +132,10 @@ class SentenceReader:
         if not mover.people:
             if trigger.kind == "left":
                 self.places.note_exodus(scope.start, trigger.end, scope.right)
+            if trigger.kind == "joined":
+                self.places.note_hirer(scope.around(trigger.start, trigger.end))
             return []
-        if self._told_again(trigger, scope, mover):
+        if self._retold(trigger, scope, mover) or self._told_again(trigger, scope, mover):
             return []
         return [e for one in apart(mover) for e in self._moved(trigger, scope, one, status)]
 
@@ -140,6 +144,11 @@ class SentenceReader:
         before = self.tape.items[trigger.start - 1] if trigger.start else None
         is_post = self.text[trigger.start : trigger.end].lstrip() in ("is", "will be")
         return is_post and not (before and self.lexicon.says("new_post", before.surface.lower()))
+
+    def _retold(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
+        """Whether "P's leaving" only names a move that the article told before."""
+        named = self.lexicon.says("nominal", self.text[scope.start : trigger.start])
+        return named and all(p.id in self.context.moved for p in mover.people)
 
     def _told_again(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
         """Whether "her departure" only speaks of the move told just before."""
@@ -163,6 +172,8 @@ class SentenceReader:
         if kind is None:
             return []
         role = self._role(trigger, scope, mover.item, kind)
+        if role and kind in ("joined", "promoted") and self.lexicon.says("honorary", role.lower()):
+            return []
         if kind == "joined" and self.lexicon.says("becomes", word):
             kind = "founded" if self.lexicon.says("founding", (role or "").lower()) else kind
         clause = self.text[scope.start : scope.end]
@@ -235,7 +246,9 @@ class SentenceReader:
             best = (first or before[::-1] or after)[0]
             return self.tape.item(best).date
         at = self.text.rfind("D", 0, scope.start)
-        if at >= 0:
-            return self.tape.item(at).date
+        told = self.tape.item(at).date if at >= 0 else self.context.before(self.number)
+        later = date_after(self.text[at + 1 : trigger.end], told) if told else None
+        if later or at >= 0:
+            return later or told
         background = self.lexicon.says("background", self.text[max(0, scope.start - 8) : scope.end])
         return None if background else self.context.day(self.number)

@@ -75,11 +75,20 @@ class Movers:
             at = self._slot("of_right", trigger.end, right)
         if at is None:
             at = self._slot("relative", trigger.end, right)
+            if at is not None:
+                clauses.go_on_with(at)
         if at is None:
             at = clauses.subject_at(start, trigger.start)
+        if at is None:
+            at = self._slot("relative_far", trigger.end, scope.end)
+            if at is not None:
+                clauses.go_on_with(at)
         copula = at is not None and self.lexicon.says("copula", text[at + 1 : trigger.start])
         if not copula and self.lexicon.says("noun", word) and (at is None or "to " in word):
             return Mover()
         if at is not None:
-            return clauses.at(at, passive)
+            together = trigger.kind != "founded"  # founders come from different places
+            beside = self._slot("companions", start, trigger.start) if together else None
+            others = clauses.people(beside) if beside is not None and beside != at else ()
+            return clauses.joined_by(clauses.at(at, passive), others)
         return clauses.carried(before, passive)

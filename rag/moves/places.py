@@ -10,6 +10,9 @@ from rag.moves.context import Post
 from rag.records import MoveKind
 
 
+_HIRING = 5  # sentences for which a lab that takes people in is where those named go
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A clause and, in it, the stretch between the triggers next to the one that is read."""
@@ -120,6 +123,13 @@ class Places:
             self.context.exodus, self.context.leaving_at = self.lab(at), self.number
             self.listed_leaving = True
 
+    def note_hirer(self, around: Around) -> None:
+        """Keeps the lab that is said to take people in: their names follow."""
+        named = self.named_before(around.start)
+        lab = self.lab(self.agent(around, passive=False)) or (named[0] if named else None)
+        if lab:
+            self.context.hirer = (lab, self.number)
+
     def find(self, name: str, start: int, end: int) -> int | None:
         """Where in a stretch of tape a slot of the lexicon stands."""
         return self.lexicon.slot(name, self.text, start, end)
@@ -171,10 +181,17 @@ class Places:
 
     def focus(self, other: Entity | None) -> Entity | None:
         """The lab that the talk is about, unless it is the other end."""
-        for lab in (self.context.last_lab, self.context.lab):
+        hirer = self.context.hirer
+        hiring = hirer[0] if hirer and self.number - hirer[1] <= _HIRING else None
+        for lab in (hiring, self.context.last_lab, self.context.lab):
             if lab and lab != other:
                 return lab
         return None
+
+    def names(self, people: tuple[Entity, ...]) -> bool:
+        """Whether the sentence names one of the people."""
+        named = {e for item in self.tape.items if item and item.symbol == "P" for e in item.entities}
+        return not named.isdisjoint(people)
 
     @property
     def leaving(self) -> Entity | None:

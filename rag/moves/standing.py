@@ -11,7 +11,7 @@ from rag.records import MoveStatus
 def standing_of(trigger: Trigger, scope: Scope, text: str, lexicon: Lexicon) -> MoveStatus | None:
     """The standing of the claim; None where nothing is claimed at all."""
     cues = lexicon.status
-    lead = text[: scope.end]
+    lead = text[_contrast(trigger, text, lexicon) : scope.end]
     denied = bool(cues["denied"].search(lead))
     if cues["negated"].search(text[scope.start : trigger.start]):
         around = text[: scope.start] + text[scope.end : scope.end + 25]
@@ -23,4 +23,13 @@ def standing_of(trigger: Trigger, scope: Scope, text: str, lexicon: Lexicon) -> 
         return None
     if lexicon.says("talk", text[: trigger.start]):
         return "denied" if cues["denied"].search(text[scope.end :]) else "rumoured"
+    if lexicon.says("flat_denial", text[scope.end :]):
+        return "denied"
     return "rumoured" if cues["rumoured"].search(lead) else "stated"
+
+
+def _contrast(trigger: Trigger, text: str, lexicon: Lexicon) -> int:
+    """Where what is denied ends and what is said instead begins."""
+    pattern = lexicon.slots.get("contrast")
+    found = list(pattern.finditer(text, 0, trigger.start)) if pattern else []
+    return found[-1].end() if found else 0

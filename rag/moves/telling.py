@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from rag.language.dates import DateMention
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
 from rag.moves.combine import ARRIVING, consolidated, joined_up
@@ -221,12 +222,19 @@ def _fits(fact: Affiliation, event: Event, number: int) -> bool:
     return number - event.sentence <= (_NEAR if fact.past else 0)
 
 
+def _is_past(date: DateMention, context: Context) -> bool:
+    """Whether a date is of a year before the article's."""
+    return not date.iso.startswith(("XXXX", context.year or "XXXX"))
+
+
 def _place(event: Event, context: Context, before: Mapping[str, Post]) -> None:
     """Keeps where the people of an event are after it."""
     if event.status != "stated":
         return
     iso = event.date.iso if event.date else None
-    background = iso is not None and not iso.startswith(("XXXX", context.year or "XXXX"))
+    if iso is None and event.moving and not (context.step and _is_past(context.step[0], context)):
+        iso = context.year  # "will join": told as news
+    background = event.date is not None and _is_past(event.date, context)
     for person in event.people:
         context.moved[person.id] = event.sentence
         if event.origin and not (background and person.id in context.left):
