@@ -10,7 +10,6 @@ from rag.language.dates_find import DateMention, precision_of
 from rag.language.lexicon import load_lexicon
 from rag.language.numbers import chinese_value
 
-
 _SOME_YEAR = "2023"  # for days of a year unknown
 
 
@@ -24,11 +23,10 @@ def date_after(text: str, told: DateMention) -> DateMention | None:
     >>> date_after("the next day", DateMention(0, 6, "2024-08-31", "day")).iso
     '2024-09-01'
     """
-    last = None
-    for last in _pattern().finditer(text):
-        pass
-    if last is None:
+    found = list(_pattern().finditer(text))
+    if not found:
         return None
+    last = found[-1]
     unit = next(name for name, value in last.groupdict().items() if value and name != "count")
     iso = _moved(told.iso, unit, _count(last["count"]))
     return DateMention(told.start, told.end, iso, precision_of(iso)) if iso else None

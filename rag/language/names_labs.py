@@ -123,7 +123,10 @@ _WEAK_TAILS = (  # endings of other words too: only where the words around speak
     "|自动驾驶|具身|能源|光电|电子|数智|智算|智联|智造|智行|工坊|工房|工场|工作室|系统|技术|公司|研究中心"
 )
 _GENERIC = re.compile("|".join(load_lexicon("names")["no_lab_stems"]))
-_EDGE_CHARS = "的、，。；：:,.;“”「」《》（）()和与从到在由了是向至于为对给\n\r \t及兼或被等前原把将让请遭获传据名名而但则自赴往"
+_EDGE_CHARS = (
+    "的、，。；：:,.;“”「」《》（）()\n\r \t"
+    "和与从到在由了是向至于为对给及兼或被等前原把将让请遭获传据名而但则自赴往"
+)
 _MAY_OPEN = frozenset("和与由对前原传自名云于为")  # an edge that a lab's name may still begin with
 
 
@@ -210,7 +213,8 @@ def _without_longer(found: Counter[str]) -> Counter[str]:
 
 
 _UNIT = re.compile(
-    rf"(?P<unit>(?:[{HAN}]{{0,6}}|[{HAN}]{{0,4}} ?ai ?[{HAN}]{{0,2}})(?:研究院|实验室|研究所|研究中心)| ai lab)"
+    rf"(?P<unit>(?:[{HAN}]{{0,6}}|[{HAN}]{{0,4}} ?ai ?[{HAN}]{{0,2}})"
+    r"(?:研究院|实验室|研究所|研究中心)| ai lab)"
 )
 _HOUSE_CHARS = 12  # how long the name of a house before its unit may be
 

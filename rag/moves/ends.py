@@ -72,9 +72,9 @@ class Ends:
         post = self.places.lab(self.places.find("post_left", 0, around.start))
         home = told.lab or self.context.told_home(told.people, self.number)
         instead = told.mover.instead or self.lexicon.says("takes_job", told.word)
-        if self.lexicon.says("sideways", told.word) and destination is None:
-            if any(person.id in self.places.left for person in told.people):
-                return _NOTHING
+        stays = self.lexicon.says("sideways", told.word) and destination is None
+        if stays and any(person.id in self.places.left for person in told.people):
+            return _NOTHING
         if destination is None:
             before = around.start
             destination = self.places.lab(self.places.find("announcer", around.clause, before))

@@ -9,7 +9,6 @@ from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Post
 from rag.records import MoveKind
 
-
 _HIRING = 5  # sentences for which a lab that takes people in is where those named go
 
 
@@ -190,8 +189,8 @@ class Places:
 
     def names(self, people: tuple[Entity, ...]) -> bool:
         """Whether the sentence names one of the people."""
-        named = {e for item in self.tape.items if item and item.symbol == "P" for e in item.entities}
-        return not named.isdisjoint(people)
+        items = [item for item in self.tape.items if item and item.symbol == "P"]
+        return any(not set(item.entities).isdisjoint(people) for item in items)
 
     @property
     def leaving(self) -> Entity | None:
