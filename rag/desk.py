@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from rag.retrieval.langchain import DeskRetriever
 
 Progress = Callable[[int, int, str], None]
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_NO_TEXT = re.compile(  # control and direction characters, halves of surrogate pairs
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 class Desk:
@@ -106,7 +108,7 @@ class Desk:
         """
         asked = self._question(question)
         self.refresh()
-        return self._answerer.answer(asked, lang, history)
+        return self._answerer.answer(asked, lang, _cleaned_turns(history))
 
     def stream(
         self, question: str, lang: str = "auto", history: Sequence[Turn] = ()
@@ -121,7 +123,7 @@ class Desk:
         """
         asked = self._question(question)
         self.refresh()
-        return self._answerer.stream(asked, lang, history)
+        return self._answerer.stream(asked, lang, _cleaned_turns(history))
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The ``k`` best passages for ``query``, best first.
@@ -189,7 +191,16 @@ class Desk:
             raise QuestionError(
                 f"The question has {len(text):,} characters; ask in at most {limit:,}."
             )
-        cleaned = re.sub(r"\s+", " ", _CONTROL.sub(" ", text)).strip()
+        cleaned = _cleaned(text)
         if not cleaned:
             raise QuestionError("The question is empty; ask something about the articles.")
         return cleaned
+
+
+def _cleaned(text: str) -> str:
+    """A text without what is no text, white space folded."""
+    return re.sub(r"\s+", " ", _NO_TEXT.sub(" ", text)).strip()
+
+
+def _cleaned_turns(history: Sequence[Turn]) -> list[Turn]:
+    return [(_cleaned(question), _cleaned(answer)) for question, answer in history]

@@ -48,6 +48,15 @@ def test_a_batch_goes_on_after_a_row_that_fails(seeds_index: Path, tmp_path: Pat
     assert ["error" in row for row in written] == [False, True, True, True, False]
 
 
+def test_half_a_surrogate_pair_in_a_batch_is_passed_over(seeds_index: Path, tmp_path: Path) -> None:
+    batch, output = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    row = {"id": 1, "question": "Who left \ud83d xAI?", "history": [["\udc00 Who?", "A \ud83d."]]}
+    batch.write_text(json.dumps(row), encoding="utf-8")
+    status, _, _ = run("ask", "--batch", batch, "--output", output, "--index", seeds_index)
+    answer = json.loads(output.read_text(encoding="utf-8"))
+    assert (status, answer["question"], answer["answered"]) == (0, "Who left xAI?", True)
+
+
 def test_search_by_batch_gives_passages(seeds_index: Path, tmp_path: Path) -> None:
     batch, output = tmp_path / "q.jsonl", tmp_path / "h.jsonl"
     batch.write_text('{"id": 7, "question": "超级对齐"}\n', encoding="utf-8")
