@@ -155,7 +155,7 @@ class Registry:
         """
         from rag.language.names_guess import guesses
 
-        seen = self.index.scan(text, fold(text))
+        seen = self.index.scan(text, fold(text), cased=document is not None)
         scope = self.scopes.get(document, {}) if document is not None else {}
         found: list[NameMention] = []
         for hit in seen:

@@ -48,8 +48,11 @@ class NameIndex:
             lengths[key[:2]].add(len(key))
         self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
-    def scan(self, text: str, folded: str) -> list[Seen]:
-        """The spellings in a text, left to right, the longest at each place, none overlapping."""
+    def scan(self, text: str, folded: str, *, cased: bool = False) -> list[Seen]:
+        """The spellings in a text, left to right, the longest at each place, none overlapping.
+
+        Where the text is ``cased``, as articles are, no bare Latin name starts in lower case.
+        """
         folded = folded.translate(_SPACES)
         found: list[Seen] = []
         at = 0
@@ -62,6 +65,8 @@ class NameIndex:
                         continue
                     key = folded[at : at + length]
                     claim = self.claims.get(key)
+                    if claim and cased and claim.kind == "bare" and text[at].islower():
+                        continue
                     if claim and self._stands(text, folded, at, at + length, claim, found):
                         found.append(Seen(at, at + length, key, claim))
                         end = at + length

@@ -40,8 +40,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"\b(?i:ceo|cto|head|president|founder|co-founder|board) of {inside}"), 1),
         (
             re.compile(
-                rf"{inside}, (?:an?|the) (?:[\w-]+ ){{0,4}}"
-                rf"(?:start-?up|company|lab|firm|institute|maker|non-profit)\b"
+                rf"{inside}, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,4}}"
+                rf"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture)\b"
             ),
             2,
         ),
@@ -53,9 +53,27 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             2,
         ),
         (
-            re.compile(rf"(?i:start-?up|company|lab|firm|rival|maker) (?:called |named )?{inside}"),
+            re.compile(
+                rf"(?i:start-?up|company|lab|firm|rival|maker) (?:called |named )?{inside}"
+                rf"(?! (?:co-)?(?:founded|started|left|built|joined|runs|set up))"
+            ),
             1,
         ),
+        (
+            re.compile(
+                rf"\b(?i:own|new) (?:[\w-]+ )?(?i:company|start-?up|lab|venture|firm), {inside}"
+            ),
+            2,
+        ),
+        (re.compile(rf"{inside} was (?:spun|founded|started|set up)\b"), 2),
+        (
+            re.compile(
+                rf"\b(?P<lab>(?:University|Institute|College|Academy) of {_TOKEN}(?: {_TOKEN})?)"
+            ),
+            2,
+        ),
+        (re.compile(rf"\bfrom {_RUN} (?:to|for) {inside}"), 1),
+        (re.compile(rf"\bfrom {inside} (?:to|for) {_TOKEN}"), 1),
         (re.compile(rf"(?:{_long_before()})了?[ ]?{inside}"), 2),
         (re.compile(rf"(?:[从去到在自回]|就读于|毕业于){inside}"), 1),
         (re.compile(rf"\b(?:at|joining from|hire from) {inside}"), 1),
@@ -100,7 +118,13 @@ def _trimmed(run: str) -> str | None:
         or fold(name) in words("lab_tails_en")
     ):
         return None
-    return None if any(fold(piece) in _no_lab() for piece in pieces[1:-1]) else name
+    inside = pieces[2:-1] if _LEARNED.fullmatch(" ".join(pieces[:2])) else pieces[1:-1]
+    return None if any(fold(piece) in _no_lab() for piece in inside) else name
+
+
+_LEARNED = re.compile(
+    "(?:University|Institute|College|Academy|School|Council|Centre|Center) (?:of|for)"
+)
 
 
 @cache

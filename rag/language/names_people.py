@@ -15,6 +15,7 @@ from rag.language.script import fold
 
 _SURE = 3  # the evidence that one occurrence must reach,
 _SURE_TOGETHER = 4  # or several of them, for a name of three characters or more
+_ENGLISH_WORDS = 40  # different words in lower case that make a text an English one
 _LATIN_TOKEN = re.compile(r"[ \u00a0]+")
 # Characters that no given name holds, and those that none ends with or has in the middle.
 _NEVER = frozenset("的了是我你他她它们个被把让给吗呢吧啊这那")
@@ -29,10 +30,11 @@ def latin_people(text: str) -> Counter[str]:
     {'Bronwen Achterberg': 2}
     """
     found: Counter[str] = Counter()
+    ordinary = frozenset(re.findall(r"(?<![\w’'-])[a-zà-ž]{2,}", text))
     for name, start, end in latin_runs(text):
         if words_of(name)[-1] in words("lab_tails_en") or in_byline(text, start):
             continue
-        score = _around_latin(text, start, end)
+        score = _around_latin(text, start, end) or int(_unlike_words(name, ordinary))
         if score:
             found[name] += score
     return found
@@ -59,6 +61,13 @@ def latin_runs(text: str) -> Iterator[tuple[str, int, int]]:
         yield name, start, start + len(name)
 
 
+def _unlike_words(name: str, ordinary: frozenset[str]) -> bool:
+    """Whether no part of a name is a word that the text, if it is English, has in lower case."""
+    parts = re.split(r"[ -]", fold(name))
+    enough = len(ordinary) >= _ENGLISH_WORDS and len(parts[0]) > 2
+    return enough and ordinary.isdisjoint(parts) and words("not_names").isdisjoint(parts)
+
+
 def words_of(name: str) -> list[str]:
     """The folded words of a Latin name."""
     return [word for word in _LATIN_TOKEN.split(fold(name)) if word]
@@ -80,7 +89,7 @@ def _no_name(word: str) -> bool:
 @cache
 def _latin_after() -> re.Pattern[str]:
     return re.compile(
-        rf"[’']s (?:departure|exit|resignation|move|successor|role|decision|team|letter|arrival)"
+        rf"[’']s? (?:(?:own|new|old|sudden|next|first|last) )?(?:{any_word('person_owns_en')})\b"
         rf"|[ \u00a0](?:{any_word('person_verbs_en')})\b"
         rf"|,? (?:\d{{2}}|who|whose|both|(?:formerly|previously|lately|most recently)\b|"
         rf"(?:an?|the|its|their|former|then|now|previously|once|until"
@@ -89,6 +98,8 @@ def _latin_after() -> re.Pattern[str]:
         rf"|, [^,.;]{{1,80}}, (?:also |now |recently |just )?(?:{any_word('person_verbs_en')})\b"
         rf"|[ ]?[（(]?[ ]?(?:{any_word('person_verbs_zh', 'roles_zh')})"
         rf"|[（(][{HAN}·]{{2,12}}[)）]"
+        r"|[^.;:|\n]{1,40}\b(?:his|her|he|she|himself|herself)\b"
+        r"|[ ]?\|"
     )
 
 

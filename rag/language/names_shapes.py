@@ -11,7 +11,7 @@ from rag.language.script import fold
 PARTICLES = r"(?:de|del|della|di|da|dos|du|van|von|der|den|la|le|bin|al|el|ter|ten|zu|af|y)"
 _CAP = (
     r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:[’'][A-Z]?[a-zà-ž]+)?"
-    r"|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|[ODL][’'][A-Z][a-z]+)"
+    r"|[A-Z][a-z]{1,2}[A-Z][a-z]+|[A-Z][’'][A-Z][a-z]+|(?:al|el|an|ar|as|at|ul|ur|bin|ibn)-[A-Z][a-z]+)"
 )
 _PART = rf"{_CAP}(?:-[A-Za-zÀ-ž][a-zà-ž]+)*"
 _INITIAL = r"[A-Z]\."

@@ -99,7 +99,8 @@ def _person(tape: Tape, match: re.Match[str]) -> Item:
     role = tape.item(match.start("role")).surface if groups.get("role") else item.role
     words = f"{groups.get('former') or ''} {groups.get('former2') or ''}".strip()
     past = bool(words) and not any(w in words for w in ("current", "现任", "时任", "also"))
-    return replace(item, lab=lab, role=role, former=item.former or past)
+    who = item.relative or bool(groups.get("relative"))
+    return replace(item, lab=lab, role=role, former=item.former or past, relative=who)
 
 
 def _group(tape: Tape, match: re.Match[str]) -> Item:

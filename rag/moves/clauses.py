@@ -25,6 +25,7 @@ class Mover:
     carried: bool = False  # named elsewhere, meant here
     passive: bool = False  # moved by another
     instead: bool = False  # put in another's place
+    listed: bool = False  # the first of a list of people: "among them are P, …, and P"
 
 
 class Clauses:
@@ -38,6 +39,7 @@ class Clauses:
         self.current: tuple[Entity, ...] = ()
         self.current_item: Item | None = None
         self.blocked = False  # the last subject was a lab or people in general
+        self._main: tuple[tuple[Entity, ...], Item | None, bool] | None = None  # the sentence's
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         start = 0
@@ -50,31 +52,73 @@ class Clauses:
 
     def take_subject(self, start: int, before: int, end: int) -> None:
         """Notes a clause's own subject, if it has one before its first trigger."""
+        if {";", ":"} & set(self.text[max(0, start - 2) : start]):
+            self._main = None
         at = self._own(start, before)
-        if at is None and not self.current and self._leads_in(start, end):
+        leads_in = self._leads_in(start, end)
+        if at is None and not self.current and leads_in:
             at = self._own(end, self._next_end(end))
         if at is not None:
-            self.current, self.current_item = self.people(at), self.tape.items[at]
-            self.blocked = False
+            self.turn_to(at)
+            return
+        if self._main and self._resumes(start, end):
+            self.current, self.current_item, self.blocked = self._main
             return
         head = self.text[start:before]
         if self._lab_leads(start, before) or (
             before > start and self.lexicon.generic.search(head) and "P" not in head
         ):
             self.blocked = True
+            self._keep_main()
+
+    def turn_to(self, at: int) -> None:
+        """Makes who stands at a position the one that the next clauses go on with."""
+        self.current, self.current_item = self.people(at), self.tape.items[at]
+        self.blocked = False
+        self._keep_main()
+
+    def close(self, start: int, end: int) -> None:
+        """Goes on with the person of a relative clause that a clause ends with."""
+        at = self.relative(start, end)
+        if at is not None:
+            self.turn_to(at)
+
+    def relative(self, start: int, end: int) -> int | None:
+        """Where in a stretch of tape the last "P, who" stands."""
+        for at in range(end - 1, start - 1, -1):
+            item = self.tape.items[at]
+            if item and item.symbol == "P" and item.relative:
+                return at
+        return None
+
+    def _keep_main(self) -> None:
+        """Keeps the sentence's first subject: what follows a relative clause goes on with it."""
+        self._main = self._main or (self.current, self.current_item, self.blocked)
+
+    def _resumes(self, start: int, end: int) -> bool:
+        """Whether a clause takes up the main subject: a comma, then a verb without a subject."""
+        return self.text[max(0, start - 2) : start] == ", " and self.lexicon.says(
+            "finite", self.text[start:end]
+        )
 
     def _own(self, start: int, before: int) -> int | None:
         for at in range(start, before):
             symbol = self.text[at]
             if symbol not in "PHTI":
                 continue
-            if symbol == "P" and self.lexicon.not_subject.search(self.text[start:at]):
+            if symbol == "P" and not self._can_be_subject(start, at):
                 continue
             if self.current and self.lexicon.says("owner", self.text[at + 1 : at + 3]):
                 continue
             if self.people(at):
                 return at
         return None
+
+    def _can_be_subject(self, start: int, at: int) -> bool:
+        item = self.tape.items[at]
+        if item and item.relative:
+            return True
+        return self.lexicon.not_subject.search(self.text[start:at]) is None
 
     def _leads_in(self, start: int, end: int) -> bool:
         return self.lexicon.lead_in.search(self.text[max(0, start - 8) : end]) is not None
@@ -104,15 +148,17 @@ class Clauses:
         return ()
 
     def people_of_pronoun(self, at: int) -> tuple[Entity, ...]:
-        """Whom "he" at a position means: the subject so far, else who was named last."""
+        """Whom "he" (or "his", in the words before) at a position means."""
         context = self.context
         item = self.tape.items[at]
-        gender = pronoun_gender(item.surface) if item else None
+        owned = self.lexicon.match("possessed", self.text[max(0, at - 40) : at])
+        surface = item.surface if item else owned.group().split()[0] if owned else ""
+        gender = pronoun_gender(surface)
         named = ((person,) for person in reversed(context.named))
         for people in (self.current, self._named_before(at), context.topic, *named):
             if context.can_mean(people, gender):
                 return people
-        return ()
+        return self._quoted()
 
     def _quoted(self) -> tuple[Entity, ...]:
         """Who is said, in this sentence, to have said it."""
@@ -132,7 +178,7 @@ class Clauses:
             if (
                 symbol in "HTI"
                 or (symbol == "P" and touching)
-                or (symbol == "P" and not self.lexicon.not_subject.search(self.text[start:at]))
+                or (symbol == "P" and self._can_be_subject(start, at))
             ):
                 return at
         return None

@@ -30,10 +30,8 @@ class Ends:
         if kind in ("left", "dismissed", "on_leave"):
             return self._leaving(told, around, origin)
         destination = self._destination(told, around)
-        if kind == "joined" and told.word.endswith("from"):
-            origin = places.lab(places.find("to_right", around.end, around.right), told)
-            named = [lab for lab in places.named_before(around.start) if lab != origin]
-            destination = named[-1] if named else places.focus(origin)
+        if kind in ("joined", "founded") and self.lexicon.says("out_of", told.word):
+            origin, destination = self._out_of(told, around)
         if kind == "joined" and destination is None and self.lexicon.says("becomes", told.word):
             kind = "promoted"
         if kind != "promoted":
@@ -42,13 +40,29 @@ class Ends:
             return _NOTHING
         return self._promoted(told, around, origin, destination)
 
+    def _out_of(self, told: Told, around: Around) -> tuple[Entity | None, Entity | None]:
+        """Both ends where the verb names the origin first: "poached from L", "from L to L"."""
+        places = self.places
+        at = places.find("to_right", around.end, around.right)
+        origin = places.lab(at, told)
+        onward = places.find("for_right", at + 1, around.right) if at is not None else None
+        if onward is not None:
+            return origin, places.lab(onward)
+        named = [lab for lab in places.named_before(around.start) if lab != origin]
+        return origin, named[-1] if named else places.focus(origin)
+
     def _destination(self, told: Told, around: Around) -> Entity | None:
         places, passive = self.places, told.mover.passive
         found = places.find("to_right", around.end, around.right)
         if not passive and not self.lexicon.says("transitive", told.word):
             if found is None:
                 found = places.find("to_before", around.clause, around.start)
+            if found is None and self.lexicon.says("it_after", places.text[around.end :]):
+                named = places.named_before(around.start)
+                return named[0] if named else self.context.first_lab
             company = places.company(found)
+            if told.kind == "founded" and self._own_company(found):
+                return None
             was_at = [post.lab for post in places.posts(told)]
             if told.kind == "founded" and company in was_at and places.text[found or 0] == "C":
                 return places.focus(company)  # not where the founder was before
@@ -64,6 +78,12 @@ class Ends:
             it = self.context.first_lab if self.lexicon.says("it", before) else None
             destination = places.lab(head.start("slot")) if head else it or places.focus(None)
         return destination
+
+    def _own_company(self, at: int | None) -> bool:
+        """Whether the words at a position only say "a company of their own"."""
+        item = self.places.tape.items[at] if at is not None else None
+        surface = item.surface.lower() if item and item.symbol == "C" else ""
+        return self.lexicon.says("own_company", surface)
 
     def _promoted(
         self, told: Told, around: Around, origin: Entity | None, destination: Entity | None
@@ -142,7 +162,7 @@ class Ends:
             at = places.find("named_left", max(0, around.clause - 3), around.start)
         if at is None:
             at = places.find("to_right", around.end, around.right)
-        return places.company(at)
+        return None if self._own_company(at) else places.company(at)
 
     def _only_returned(self, told: Told, around: Around) -> bool:
         """Whether somebody is said to be back without a word of where."""

@@ -38,6 +38,7 @@ class Event:
     carried: bool = False
     moving: bool = False  # told as a step from where the person now is
     appointed: bool = False  # to a post, maybe from outside
+    listed: bool = False  # the first of a list of people
     sources: tuple[int, ...] = ()  # sentences told together with this one
 
 
@@ -82,7 +83,10 @@ class SentenceReader:
                 left = triggers[at - 1].end if at else start
                 right = triggers[at + 1].start if at + 1 < len(triggers) else end
                 told += self._event(trigger, Scope(start, left, right, end))
+            if not triggers:
+                told += self._gapped(start, end) or self._listed(start, end, found)
             self._affiliate(start, end, leading)
+            self.clauses.close(start, end)
             found += told
             before = self.lexicon.says("before", self.text[max(0, start - 8) : end])
             leading = told[-1] if told and before else leading
@@ -108,14 +112,45 @@ class SentenceReader:
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.start)
 
+    def _listed(self, start: int, end: int, found: list[Event]) -> list[Event]:
+        """The move of one more person of a list whose first one was told before."""
+        last = found[-1] if found and found[-1].listed else None
+        if last is None or not self.lexicon.says("listed", self.text[start:end]):
+            return []
+        item = self.tape.item(self.text.index("P", start))
+        return [replace(last, people=item.entities, origin=item.lab, role=None)]
+
+    def _gapped(self, start: int, end: int) -> list[Event]:
+        """The move of a clause that leaves out its verb: "Two more went: P to L, and P to L"."""
+        at = self._slot("gapped", start, end)
+        if at is None or not self.lexicon.says("gapped_after", self.text[:start]):
+            return []
+        item = self.tape.item(self.text.index("P", start))
+        trigger = Trigger("joined", at - 1, at)
+        status = standing_of(trigger, Scope(start, start, end, end), self.text, self.lexicon)
+        if status is None:
+            return []
+        lab = self.tape.item(at).entities[0]
+        origin = item.lab or self.places.leaving
+        date = self._date(trigger, Scope(start, start, end, end))
+        span = (self.tape.origins[start], self._origin_end(end))
+        return [
+            Event("joined", item.entities, origin, lab, item.role, date, status, *span, self.number)
+        ]
+
     def _affiliate(self, start: int, end: int, leading: Event | None) -> None:
         """Notes where a clause says its subject is or was."""
         clause = self.text[start:end]
-        people = self.clauses.current
-        if self.clauses.blocked or not people or self.lexicon.status["negated"].search(clause):
+        people = () if self.clauses.blocked else self.clauses.current
+        if self.lexicon.status["negated"].search(clause):
             return
         at = self.lexicon.slot("employer", self.text, start, end)
         if at is None or self.lexicon.says("several", clause):
+            return
+        relative = self.clauses.relative(start, at)
+        if relative is not None:
+            people = self.clauses.people(relative)
+        if not people:
             return
         lab = self.tape.item(at).entities[0]
         past = self.lexicon.says("past", self.text[max(0, start - 8) : end])
@@ -191,6 +226,7 @@ class SentenceReader:
             mover.carried,
             self.lexicon.says("moving", clause),
             self.lexicon.says("appointed", word),
+            mover.listed,
         )
         return [event, *self._beside(event, trigger, scope)]
 

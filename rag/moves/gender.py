@@ -12,7 +12,7 @@ from rag.moves.tape import Tape
 
 Gender = Literal["f", "m"]
 _PRONOUNS: dict[str, Gender] = {
-    "she": "f", "her": "f", "她": "f", "他": "m", "he": "m", "him": "m"
+    "she": "f", "her": "f", "她": "f", "他": "m", "he": "m", "him": "m", "his": "m"
 }  # fmt: skip
 
 

@@ -31,8 +31,12 @@ class Lexicon:
 
     def says(self, slot: str, text: str) -> bool:
         """Whether a slot's pattern is found in a text; never where the language has none."""
+        return self.match(slot, text) is not None
+
+    def match(self, slot: str, text: str) -> re.Match[str] | None:
+        """What a slot's pattern finds in a text, if anything."""
         pattern = self.slots.get(slot)
-        return pattern is not None and pattern.search(text) is not None
+        return pattern.search(text) if pattern else None
 
     def slot(self, name: str, tape: str, start: int, end: int) -> int | None:
         """Where in a stretch of tape the pattern's ``slot`` (or slot2, …) stands, or None."""
@@ -62,9 +66,17 @@ def lexicon_of(language: str) -> Lexicon:
         re.compile(table["subject"]["reporting"]),
         re.compile(table["subject"]["generic"]),
         {key: re.compile(value) for key, value in table["status"].items()},
-        {key: re.compile(value) for key, value in table["triggers"].items()},
+        {key: re.compile(_whole_words(value)) for key, value in table["triggers"].items()},
         {key: re.compile(value) for key, value in table["slots"].items()},
     )
+
+
+def _whole_words(alternatives: str | list[str]) -> str:
+    """A pattern as it is, or several in a list as one that starts and ends inside no word."""
+    if isinstance(alternatives, str):
+        return alternatives
+    edge = r"(?!(?<=\w)\w)"
+    return f"{edge}(?:{'|'.join(alternatives)}){edge}"
 
 
 def _role_pattern(name: str, words: Mapping[str, str]) -> str:

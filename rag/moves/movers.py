@@ -38,21 +38,52 @@ class Movers:
     def _slot(self, name: str, start: int, end: int) -> int | None:
         return self.lexicon.slot(name, self.text, start, end)
 
+    def _told_of(self, trigger: Trigger, scope: Scope, passive: bool) -> int | None:
+        """Where the person stands whom a participle right behind tells of: "P, hired by L"."""
+        word = self.text[trigger.start : trigger.end].lstrip()
+        touching = self.text[max(0, trigger.start - 3) : trigger.start].lstrip(" ,") == ""
+        at = trigger.start - 3
+        if (
+            passive
+            or not touching
+            or at < 0
+            or self.text[at] != "P"
+            or not self.lexicon.says("participle", word)
+            or self._slot("object_right", trigger.end, scope.right) is not None
+        ):
+            return None
+        return at
+
     def of(self, trigger: Trigger, scope: Scope) -> Mover:
         """Who moves: the object of a transitive verb, else the subject."""
         text, clauses = self.text, self.clauses
         start, right = scope.start, scope.right
         before = text[start : trigger.start]
         word = text[trigger.start : trigger.end]
-        passive = self.lexicon.says("passive", before) and not word.endswith("ing")
+        passive = self.lexicon.says("passive", before)
+        passive = passive and not self.lexicon.says("progressive", word)
         passive = passive or word.startswith("被")
         passive = passive or (self._passive and not before.strip(" D"))
-        self._passive = passive
+        told_of = self._told_of(trigger, scope, passive)
+        self._passive = passive or told_of is not None
+        if told_of is not None:
+            return clauses.at(told_of, passive=True)
         if passive and self.lexicon.says("succeed", word):
             at = self._slot("succeeded_by", trigger.end, scope.end)
             if at is not None:
-                return clauses.at(at)
-        if self.lexicon.says("transitive", word) and not passive:
+                return replace(clauses.at(at), instead=True)
+        successor = self.lexicon.says("successor", word)
+        if successor or self.lexicon.says("inverted", text[start : trigger.end]):
+            at = self._slot("inverted_subject", trigger.end, len(text))
+            if at is not None:
+                clauses.turn_to(at)
+                return replace(clauses.at(at), instead=trigger.kind == "promoted", listed=True)
+        if self.lexicon.says("hands_over", word):
+            at = self._slot("handed_to", trigger.end, right)
+            if at is not None:
+                return replace(clauses.at(at), instead=True)
+        noun = self.lexicon.says("noun", word)
+        if self.lexicon.says("transitive", word) and not passive and not noun:
             at = self._slot("object_left", start, trigger.start)
             if at is None:
                 at = self._slot("object_right", trigger.end, right)
@@ -60,7 +91,9 @@ class Movers:
                 return clauses.at(at)
             if self.lexicon.says("object_only", word) or trigger.kind in ("dismissed", "left"):
                 return Mover()
-        if self.lexicon.says("noun", word) and self.lexicon.says("possessed", before):
+        if word.endswith("ing") and self.lexicon.says("about", before):
+            return Mover()  # a book on leaving is no leaving
+        if noun and self.lexicon.says("possessed", before):
             return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
         if word.lstrip() in ("is", "will be") or (
             trigger.kind == "promoted" and word[-3:] == " to"
@@ -71,7 +104,7 @@ class Movers:
             return Mover()
         if at is None and trigger.kind == "founded":
             at = self._slot("by_right_person", trigger.end, right)
-        if at is None and self.lexicon.says("noun", word):
+        if at is None and noun:
             at = self._slot("of_right", trigger.end, right)
         if at is None:
             at = self._slot("relative", trigger.end, right)
@@ -84,7 +117,7 @@ class Movers:
             if at is not None:
                 clauses.go_on_with(at)
         copula = at is not None and self.lexicon.says("copula", text[at + 1 : trigger.start])
-        if not copula and self.lexicon.says("noun", word) and (at is None or "to " in word):
+        if not copula and noun and (at is None or "to " in word):
             return Mover()
         if at is not None:
             together = trigger.kind != "founded"  # founders come from different places
