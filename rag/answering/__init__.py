@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.answering.compose import Draft
 from rag.answering.evidence import gather
 from rag.answering.extract import answer_from_sentences, silence
 from rag.answering.generate import write_by_model
-from rag.answering.ledger import Ledger, answer_from_ledger
+from rag.answering.ledger import Ledger
 from rag.answering.naming import Naming
 from rag.answering.parts import parts_of, told_by_rows
-from rag.answering.question import Question, Reading, Turn, understand
+from rag.answering.question import Question, Turn, understand
+from rag.answering.question_names import Reading, unheard
 from rag.answering.render import say
+from rag.answering.row_answer import answer_from_ledger
 from rag.errors import ModelError
 from rag.records import Answer, Hit
 from rag.retrieval import Retriever
@@ -60,6 +62,7 @@ class Answerer:
         question = understand(text, self.reading, lang, history)
         carried = [entity.name for entity in question.names] if history else []
         hits = self._found(question, carried)
+        question = _heard(question, hits)
         found = time.perf_counter()
         for written in self._drafts(question, hits, history):
             draft, now = written.draft, time.perf_counter()
@@ -143,3 +146,11 @@ class Answerer:
             return None, None
         left_out = say(question.language, "silent_part", part=" / ".join(missing))
         return whole, left_out if missing else None
+
+
+def _heard(question: Question, hits: Sequence[Hit]) -> Question:
+    """The question without unknown names that the passages found for it hold by sound."""
+    if not question.unknown:
+        return question
+    texts = [f"{hit.passage.title} {hit.passage.clean}" for hit in hits]
+    return replace(question, unknown=tuple(unheard(question.unknown, texts)))

@@ -13,7 +13,8 @@ from rag.answering.lexicon import load_toml, shared_concepts
 from rag.answering.naming import Naming, people_of
 from rag.answering.premise import Told, admits, leans_back
 from rag.answering.question import Question
-from rag.answering.spans import Span, gives_reason, person_spans, spans_of
+from rag.answering.span_fit import Span
+from rag.answering.spans import gives_reason, person_spans, spans_of
 from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
@@ -32,6 +33,9 @@ FEATURES = (
     "length",
     "premise",
 )
+
+
+_LEAD = 16  # characters before a lab that tell whether it is left or joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ def _weigh(
         labs_here,
         labs_here | _houses(naming.labs_before(document, sentence.start) | titled),
         bool(spans),
+        _lead_ins(question, naming.registry, document, sentence.clean),
     )
     admitted = admits(question, told, on_record=bool(context.premise))
     probability = _probability(features, cross)
@@ -187,6 +192,17 @@ def _houses(named: frozenset[Entity]) -> frozenset[str]:
     """The ids of the labs among some entities, with those that they belong to."""
     labs = [entity for entity in named if entity.kind == "lab"]
     return frozenset(i for lab in labs for i in (lab.id, *lab.parents))
+
+
+def _lead_ins(question: Question, registry: Registry, document: str, text: str) -> tuple[str, ...]:
+    """The words before each lab of the question that a text names."""
+    asked = {lab.id for lab in question.labs}
+    mentions = registry.find(text, document) if asked else []
+    return tuple(
+        fold(text[max(0, m.start - _LEAD) : m.start])
+        for m in mentions
+        if asked & {m.entity.id, *m.entity.parents}
+    )
 
 
 def _first_person(registry: Registry, document: str, text: str) -> int:

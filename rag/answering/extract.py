@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.compose import Draft
+from rag.answering.conflicts import Told, tell_sides
 from rag.answering.evidence import Evidence, weights
 from rag.answering.question import Question
-from rag.answering.render import joined, name_text, say
-from rag.answering.spans import Span
+from rag.answering.render import is_chinese, joined, name_text, say
+from rag.answering.span_fit import Span
 from rag.language.names import Registry
-from rag.language.script import fold
-from rag.records import Conflict, Sentence, Side
+from rag.language.script import fold, is_cjk
+from rag.records import Sentence
 from rag.retrieval import Retriever
 
 _MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
@@ -102,15 +103,15 @@ def _sides(
     retriever: Retriever,
 ) -> None:
     """Claims for each side, the oldest article first, and the conflict they make."""
-    told = sorted(told, key=lambda side: side[1].passage.published or "")
-    numbers = [_cite(draft, evidence, retriever) for _, evidence in told]
-    values = joined([value for value, _ in told], question.language)
-    draft.claim(say(question.language, "conflict", sides=values), numbers)
-    for n in numbers:
-        draft.claim(draft.quote(n), [n])
+    numbers = {id(evidence): _cite(draft, evidence, retriever) for _, evidence in told}
     about = joined([name_text(entity, question.language) for entity in question.names], "en")
-    sides = tuple(Side(value, (n,)) for (value, _), n in zip(told, numbers, strict=True))
-    draft.conflicts.append(Conflict(about or question.text, sides))
+    tell_sides(
+        draft,
+        about or question.text,
+        [Told(value, (numbers[id(e)],), e.passage.published) for value, e in told],
+    )
+    for n in dict.fromkeys(numbers.values()):
+        draft.claim(draft.quote(n), [n])
 
 
 def _cite(draft: Draft, evidence: Evidence, retriever: Retriever) -> int:
@@ -132,9 +133,11 @@ def _direct(question: Question, chosen: Sequence[Evidence], registry: Registry) 
     if question.many:
         texts = dict.fromkeys(span.text for e in chosen for span in e.spans)
         return joined(list(texts), question.language) if texts else None
-    if question.asks == "role" and best.cross_lingual:
+    if not best.spans:
         return None
-    return _nearest(question, best, registry).text if best.spans else None
+    text = _nearest(question, best, registry).text
+    in_chinese = any(map(is_cjk, text))
+    return None if question.asks == "role" and in_chinese != is_chinese(question.language) else text
 
 
 def _nearest(question: Question, evidence: Evidence, registry: Registry) -> Span:

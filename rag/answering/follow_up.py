@@ -17,7 +17,8 @@ from rag.language.names import Entity, Registry
 from rag.language.script import fold
 
 if TYPE_CHECKING:
-    from rag.answering.question import Question, Side
+    from rag.answering.question import Question
+    from rag.answering.question_rules import Side
 
 _OF_A_ROW = frozenset({"date", "role", "reason"})
 _ELSEWHERE = frozenset({"returned", "promoted", "dismissed", "on_leave"})

@@ -21,6 +21,12 @@ def any_of(forms: dict[str, list[str]]) -> re.Pattern[str]:
     return re.compile("|".join([*forms.get("zh", ()), *forms.get("en", ())]))
 
 
+@cache
+def stop_words() -> frozenset[str]:
+    """The folded words that say nothing of what a question is about."""
+    return frozenset(fold(word) for words in load_toml("stopwords.toml").values() for word in words)
+
+
 def _word(word: str) -> str:
     """The pattern of one English entry: ``leav*`` matches whole words with any ending."""
     return r"\b" + re.escape(word).replace(r"\*", r"\w*") + r"\b"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from rag.answering.lexicon import any_of, load_toml
-from rag.answering.question import asks_in
+from rag.answering.question_rules import asks_in
 from rag.language.script import fold
 
 _SHORTEST = 6  # characters of a first part that can name somebody
@@ -35,9 +35,14 @@ def parts_of(text: str) -> list[str]:
         if len(folded[start : match.start()]) < _SHORTEST:
             continue  # "why and when did X leave?"
         if _definite(folded[start : match.start()]) and _definite(folded[match.end() :]):
-            parts.append(text[start : match.start()].strip())
+            parts.append(_bare(text[start : match.start()]))
             start = match.end()
-    return [*parts, text[start:].strip()]
+    return [*parts, _bare(text[start:]) if parts else text.strip()]
+
+
+def _bare(part: str) -> str:
+    """A part without the word that joins it to the one before."""
+    return re.sub(r"^(and|以及|并且|还有)\s*\b", "", part.strip(), flags=re.I)
 
 
 def _definite(folded: str) -> bool:

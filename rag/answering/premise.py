@@ -14,10 +14,14 @@ from functools import cache
 
 from rag.answering.lexicon import any_of, load_toml, shared_concepts
 from rag.answering.question import Question
+from rag.answering.span_fit import contrary
 from rag.language.script import fold, is_cjk
 
 _LEAVING = frozenset({"left", "dismissed", "on_leave"})
-_TYPED = frozenset({"date", "duration", "money", "number", "age", "person", "lab", "reason"})
+_TYPED = frozenset(
+    {"date", "duration", "money", "number", "age", "place", "person", "lab", "reason"}
+)
+_OF_A_MOVE = frozenset({"date", "lab", "role", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Told:
     labs: frozenset[str]  # ids of the labs the sentence names, their parents with them
     labs_before: frozenset[str]  # and of those it leans on: of the last sentence that names any
     typed: bool  # whether it holds a span of the type asked for
+    lead_ins: tuple[str, ...] = ()  # the words before each lab of the question that it names
 
 
 @cache
@@ -52,17 +57,42 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         return False
     if not _about(question, told) or not _tells_attributes(question, told.folded):
         return False
-    if "promoted" in question.kinds and not tells_post(question, told.folded):
-        return False
     if _asks_successor(question):
         return bool(_words("succession").search(told.folded))
-    if question.kinds and not question.people and question.asks == "date":
-        return _tells_move(question, told)
-    if question.kinds and question.people and question.labs and not on_record:
-        labs = {lab.id for lab in question.labs}
-        here = told.labs or told.labs_before
-        return labs <= here and _tells_move(question, told)
-    return True
+    if "promoted" in question.kinds and not tells_post(question, told.folded):
+        return False
+    return _bears_out(question, told, on_record)
+
+
+def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
+    """Whether a sentence tells the move that a question takes for granted, not its contrary."""
+    if not question.kinds:
+        return True
+    if not question.people:
+        return question.asks != "date" or _tells_move(question, told)
+    if on_record:
+        return True
+    if _told_as_hearsay(question, told) or _turned_around(question, told):
+        return False
+    if not question.labs:
+        return question.asks != "reason" or _tells_move(question, told) or told.typed
+    labs = {lab.id for lab in question.labs}
+    leans = not told.labs or bool(_words("company").search(told.folded))
+    here = told.labs | (told.labs_before if leans else frozenset())
+    return labs <= here and (question.before or _tells_move(question, told))
+
+
+def _told_as_hearsay(question: Question, told: Told) -> bool:
+    """Whether a sentence only tells what is said, where a question asks what is so."""
+    asked = question.asks in _OF_A_MOVE and not question.rumour
+    return asked and bool(_words("hearsay").search(told.folded))
+
+
+def _turned_around(question: Question, told: Told) -> bool:
+    """Whether a sentence puts every lab of the question on the other side, among other labs."""
+    if not told.lead_ins or told.labs <= {lab.id for lab in question.labs}:
+        return False
+    return all(contrary(question, lead) for lead in told.lead_ins)
 
 
 def _tells_attributes(question: Question, folded: str) -> bool:
@@ -87,13 +117,19 @@ def leans_back(folded: str) -> bool:
 
 def tells_post(question: Question, folded: str) -> bool:
     """Whether a folded text speaks of the post that the question names, if it names one."""
-    posts = question.concepts & frozenset(load_toml("questions.toml")["posts"])
+    posts = posts_in(question)
     if posts:
         return bool(shared_concepts(posts, folded))
     roles = any_of(load_toml("roles.toml")["role"])
     named = {match.group() for match in roles.finditer(fold(question.text))}
     other_script = any(map(is_cjk, folded)) != any(is_cjk(post[0]) for post in named)
     return not named or other_script or any(post in folded for post in named)
+
+
+def posts_in(question: Question) -> frozenset[str]:
+    """The posts that a question names, as concepts; a vice president is no president."""
+    posts = question.concepts & frozenset(load_toml("questions.toml")["posts"])
+    return posts - {"ceo"} if "vp" in posts else posts
 
 
 def _about(question: Question, told: Told) -> bool:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from rag.answering.compose import Draft
+from rag.answering.lexicon import any_of, load_toml
+from rag.answering.post_names import post_text
+from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text, say
 from rag.language.dates import find_dates
 from rag.language.names import Registry
-from rag.language.script import is_cjk
+from rag.language.script import fold
 from rag.moves.edtf import same_time
-from rag.records import Conflict, Move, Side, Source
+from rag.records import Move, Source
 from rag.retrieval import Retriever
 
 _SOURCES = 2  # articles cited for one row
+_ARRIVING = frozenset({"joined", "founded", "returned"})
+_ENDING = frozenset({"left", "dismissed", "on_leave"})
 
 
 def cite_row(draft: Draft, row: Move, retriever: Retriever, dated: bool = False) -> list[int]:
@@ -23,25 +31,38 @@ def cite_row(draft: Draft, row: Move, retriever: Retriever, dated: bool = False)
 
 
 def _cited(row: Move, retriever: Retriever, dated: bool) -> list[Source]:
-    """One source an article, those that name the person; else a pronoun's and its antecedent."""
+    """The fullest source and one of another article that is as full.
+
+    Full is a source that names the person and the labs, and tells the date or the denial where
+    that is what counts. Where none names the person, it is a pronoun's and its antecedent.
+    """
+    ranked = sorted(
+        row.sources, key=lambda source: _fullness(row, source, retriever, dated), reverse=True
+    )
+    best = _fullness(row, ranked[0], retriever, dated)
+    if not best[1]:
+        return list(row.sources[:2])
+    chosen: dict[str, Source] = {}
+    for source in ranked:
+        if _fullness(row, source, retriever, dated) == best:
+            chosen.setdefault(source.document, source)
+    return list(chosen.values())[:_SOURCES]
+
+
+def _fullness(row: Move, source: Source, retriever: Retriever, dated: bool) -> tuple[int, ...]:
+    """Whether a source tells what counts, whether it names the person, and how many labs."""
     registry = retriever.registry
     person = registry.resolve(row.person)
-    firsts: dict[str, Source] = {}
-    for source in row.sources:
-        found = {m.entity.id for m in registry.find(source.quote, source.document)}
-        if person is None or person.id in found:
-            known = firsts.get(source.document)
-            if known is None or (
-                _names_lab(row, source, registry) > _names_lab(row, known, registry)
-            ):
-                firsts[source.document] = source
-    sources = list(firsts.values())
-    telling = [source for source in sources if _names_lab(row, source, registry)]
-    sources = telling or list(row.sources[:2])
-    if dated:
-        told = [source for source in row.sources if _tells_date(row, source, retriever)]
-        sources = [source for source in sources if source in told] or told or sources
-    return sources[:_SOURCES]
+    found = {m.entity.id for m in registry.find(source.quote, source.document)}
+    counts = dated and _tells_date(row, source, retriever)
+    if row.status == "denied":
+        counts = _denial().search(fold(source.quote)) is not None
+    return int(counts), int(person is None or person.id in found), _names_lab(row, source, registry)
+
+
+@cache
+def _denial() -> re.Pattern[str]:
+    return any_of(load_toml("premises.toml")["denial"])
 
 
 def _names_lab(row: Move, source: Source, registry: Registry) -> int:
@@ -57,61 +78,50 @@ def _tells_date(row: Move, source: Source, retriever: Retriever) -> bool:
     return any(same_time(d.iso, row.date or "") for d in find_dates(source.quote, published))
 
 
-def row_text(row: Move, language: str, retriever: Retriever) -> str:
+def row_text(row: Move, question: Question, registry: Registry) -> str:
     """One row of the ledger as a sentence in the language of the answer."""
+    language = question.language
 
     def shown(name: str | None) -> str:
-        entity = retriever.registry.resolve(name) if name else None
+        entity = registry.resolve(name) if name else None
         return name_text(entity, language) if entity else (name or say(language, "somewhere"))
 
-    kind: str = row.kind
-    if kind in ("joined", "founded", "returned") and not row.destination:
-        kind = "left"
-    if f"{kind}_from" in ("joined_from", "founded_from", "returned_from") and row.origin:
-        kind += "_from"
-    if kind == "promoted" and not row.destination and row.origin:
-        row_to = row.origin
-    else:
-        row_to = row.destination or ""
-    date = date_text(row.date, language)
-    if date and not language.startswith("zh"):
-        date = (" on " if row.date_precision == "day" else " in ") + date
-    words = {
-        "person": shown(row.person),
-        "from": shown(row.origin),
-        "to": shown(row_to),
-        "date": date,
-        "role": _role_text(row.role, language),
-    }
-    text = say(language, kind, **words)
+    post = post_text(row.role, language) if row.role else None
+    frame, role = _frame(row, question), ""
+    if post and row.kind == "promoted":
+        frame, role = "promoted_as", post
+    elif post:
+        role = say(language, "role_left" if row.kind in _ENDING else "role", role=post)
+    person = shown(row.person)
+    text = say(
+        language,
+        frame,
+        person=person,
+        **{"from": shown(row.origin)},
+        to=shown(row.destination or (row.origin if row.kind == "promoted" else None)),
+        date=_dated(row, language, person),
+        role=role,
+    )
     if row.status == "stated":
         return text
     return text.rstrip("。.") + say(language, row.status) + text[-1]
 
 
-def _role_text(role: str | None, language: str) -> str:
-    """The role as the article words it, where an answer of this language can hold it."""
-    if role is None or any(map(is_cjk, role)) != is_chinese(language):
+def _frame(row: Move, question: Question) -> str:
+    """The frame of a row's kind, with where from if that is told and of use."""
+    if row.kind in _ARRIVING and not row.destination:
+        return "left"
+    founders = question.asks == "person" and question.side == "to" and row.kind == "founded"
+    if row.kind in _ARRIVING and row.origin and not (founders and not question.joins_labs):
+        return f"{row.kind}_from"
+    return row.kind
+
+
+def _dated(row: Move, language: str, person: str) -> str:
+    """The date as it stands in the sentence: after the person in Chinese, at the end in English."""
+    date = date_text(row.date, language)
+    if not date:
         return ""
-    return say(language, "role", role=role)
-
-
-def dates_disagree(draft: Draft, language: str, rows: list[Move], numbers: list[list[int]]) -> None:
-    """Rows of one person and one event that give different dates stand side by side."""
-    by_event: dict[tuple[str, str, str | None], dict[str, list[int]]] = {}
-    for row, cited in zip(rows, numbers, strict=True):
-        if row.date:
-            sides = by_event.setdefault((row.person, row.kind, row.origin), {})
-            sides.setdefault(row.date, []).extend(cited)
-    for (person, _kind, _origin), sides in by_event.items():
-        if len(sides) > 1 and not _compatible(list(sides)):
-            values = tuple(
-                Side(date_text(date, language), tuple(cited)) for date, cited in sides.items()
-            )
-            draft.conflicts.append(Conflict(person, values))
-
-
-def _compatible(dates: list[str]) -> bool:
-    """Whether the dates can be one date, told more and less precisely."""
-    longest = max(dates, key=len)
-    return all(longest.startswith(date) for date in dates)
+    if is_chinese(language):
+        return f" {date}" if person[-1].isascii() and person[-1].isalnum() else date
+    return (" on " if row.date_precision == "day" else " in ") + date

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from rag.answering.lexicon import any_of, load_toml
+from rag.answering.post_names import post_text
 from rag.answering.question import Question
-from rag.answering.render import date_text, name_text
+from rag.answering.render import date_text, is_chinese, name_text
+from rag.answering.span_fit import Span, on_asked_side, owned
 from rag.language.dates import find_dates
-from rag.language.names import Entity, Registry
-from rag.language.numbers import NumberMention, find_numbers, number_text
-from rag.language.script import fold
+from rag.language.names import Entity, NameMention, Registry
+from rag.language.numbers import NumberMention, chinese_value, find_numbers, number_text
+from rag.language.script import fold, to_script
 from rag.records import Passage, Sentence
 
 _UNITS = {
@@ -21,15 +22,6 @@ _UNITS = {
     "duration": frozenset({"duration"}),
     "number": frozenset({"count", "percent"}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A short answer found in a sentence's repaired reading, in the answer's language."""
-
-    start: int
-    end: int
-    text: str
 
 
 @cache
@@ -63,17 +55,67 @@ def spans_of(
             return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
         return _worded("time", clean)
     if asked in _UNITS:
-        return _numbers(question, clean, _UNITS[asked])
+        found = _numbers(question, clean, _UNITS[asked])
+        return owned(question, found, clean, registry.find(clean, passage.document))
+    if asked == "place":
+        return _places(question, clean)
+    if asked == "age":
+        return _ages(clean, language)
+    if asked == "role":
+        return _posts(question, clean, registry.find(clean, passage.document))
     if asked in ("person", "lab"):
-        known = {entity.id for entity in question.names}
-        found: dict[str, Span] = {}
-        for mention in registry.find(clean, passage.document):
-            entity = mention.entity
-            if entity.kind == asked and entity.id not in known and _fits(question, entity):
-                text = name_text(entity, language)
-                found.setdefault(entity.id, Span(mention.start, mention.end, text))
-        return tuple(found.values())
-    return _worded(asked, clean) if asked in ("role", "reason", "age") else ()
+        return _named(question, clean, passage.document, registry)
+    return _worded(asked, clean) if asked == "reason" else ()
+
+
+def _named(question: Question, clean: str, document: str, registry: Registry) -> tuple[Span, ...]:
+    """The people or labs of a sentence that are asked for, and not named by the question."""
+    known = {entity.id for entity in question.names} | question.left_out
+    found: dict[str, Span] = {}
+    for mention in registry.find(clean, document):
+        entity = mention.entity
+        if entity.kind != question.asks or entity.id in known or not _fits(question, entity):
+            continue
+        if question.asks == "lab" and not on_asked_side(question, clean, mention.start):
+            continue
+        text = name_text(entity, question.language)
+        found.setdefault(entity.id, Span(mention.start, mention.end, text))
+    return tuple(found.values())
+
+
+def _posts(question: Question, clean: str, mentions: Sequence[NameMention]) -> tuple[Span, ...]:
+    """The posts a sentence names, in the language of the answer where they can be told in it."""
+    found = owned(question, _worded("role", clean), clean, mentions)
+    return tuple(
+        Span(s.start, s.end, post_text(s.text, question.language) or s.text) for s in found
+    )
+
+
+def _ages(clean: str, language: str) -> tuple[Span, ...]:
+    """The ages a sentence tells, as "45" or "45岁"."""
+    found = []
+    for span in _worded("age", clean):
+        numeral = span.text.removesuffix("岁").removesuffix("歲")
+        value = int(numeral) if numeral.isdecimal() else chinese_value(numeral)
+        if value is not None:
+            text = f"{int(value)}岁" if is_chinese(language) else str(int(value))
+            found.append(Span(span.start, span.end, text))
+    return tuple(found)
+
+
+def _places(question: Question, clean: str) -> tuple[Span, ...]:
+    """The places a sentence names and the question does not, in the language of the answer."""
+    asked, folded = fold(question.text), fold(clean)
+    found: dict[str, Span] = {}
+    for english, names in load_toml("places.toml")["places"].items():
+        shown = to_script(names[0], question.language) if is_chinese(question.language) else english
+        forms = [rf"\b{re.escape(fold(english))}\b", *map(re.escape, names)]
+        if any(re.search(form, asked) for form in forms):
+            continue
+        match = re.search("|".join(forms), folded)
+        if match:
+            found.setdefault(shown, Span(*match.span(), shown))
+    return tuple(sorted(found.values(), key=lambda span: span.start))
 
 
 def person_spans(question: Question, people: Iterable[Entity]) -> tuple[Span, ...]:

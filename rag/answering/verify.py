@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from rag.answering.lexicon import concepts_in
-from rag.answering.question import terms_of
+from rag.answering.question_rules import terms_of
 from rag.answering.statement_forms import Clause, words
 from rag.answering.statements import Reader
 from rag.answering.verify_names import glosses, learned_from, missing

@@ -1,0 +1,35 @@
+"""Sources that disagree: both sides with the dates of their articles, in text and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.compose import Draft
+from rag.answering.render import date_text, say
+from rag.records import Conflict, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one side gives, the citations that carry it, and the date of its article."""
+
+    value: str
+    citations: tuple[int, ...]
+    published: str | None
+
+
+def tell_sides(draft: Draft, about: str, sides: Sequence[Told]) -> None:
+    """Add a claim that gives every side, the oldest article first, and the conflict they make."""
+    language = draft.language
+    ordered = sorted(sides, key=lambda side: side.published or "")
+    shown = say(language, "sides").join(_shown(side, language) for side in ordered)
+    numbers = dict.fromkeys(n for side in ordered for n in side.citations)
+    draft.claim(say(language, "conflict", sides=shown), list(numbers))
+    record = tuple(Side(side.value, side.citations) for side in ordered)
+    draft.conflicts.append(Conflict(about, record))
+
+
+def _shown(side: Told, language: str) -> str:
+    date = date_text(side.published, language)
+    return say(language, "side", value=side.value, date=date) if date else side.value

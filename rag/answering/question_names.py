@@ -1,0 +1,135 @@
+"""The people and labs that a question names, and the names in it that no article holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from rag.answering.lexicon import any_of, concepts_in, load_toml, stop_words
+from rag.language.dates import find_dates
+from rag.language.names import Entity, Registry
+from rag.language.names_sound import pinyin
+from rag.language.script import fold
+
+_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
+_TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question is read against: the names and words of the index, and its latest date."""
+
+    registry: Registry
+    occurs: Callable[[str], bool]  # whether a word stands anywhere in the articles
+    latest: str | None
+
+
+def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]]:
+    """The people and labs named in a question, and the names that no article holds.
+
+    A capitalised word or a transliteration that the registry does not find is tried by sound, as a
+    misspelling and as a part of one person's name; one that stands in no article either is a name
+    nobody here has heard of, unless the question itself gives it another form in brackets, or it
+    is a place.
+    """
+    mentions = reading.registry.find(text)
+    entities = [mention.entity for mention in mentions]
+    covered = [(mention.start, mention.end) for mention in mentions]
+    covered += [(date.start, date.end) for date in find_dates(text, None)]
+    unknown = []
+    for pattern in (_CAPITALISED, _TRANSLITERATED):
+        for match in pattern.finditer(text):
+            words = _uncovered(match, covered)
+            if not words or concepts_in(fold(words)) or fold(words) in stop_words():
+                continue
+            entity = reading.registry.resolve(words) or _by_part(words, reading)
+            opening = match.start() == 0 and " " not in words
+            if entity:
+                entities.append(entity)
+            elif not (
+                opening
+                or _glossed(match, covered)
+                or is_no_name(words)
+                or _heard_of(words, reading)
+            ):
+                unknown.append(words)
+    return entities, tuple(dict.fromkeys(unknown))
+
+
+def _glossed(match: re.Match[str], covered: Sequence[tuple[int, int]]) -> bool:
+    """Whether a known name stands in brackets after a name, or it stands in them itself."""
+    after = any(match.end() < start <= match.end() + 3 for start, _ in covered)
+    return after or match.string[: match.start()].endswith(("(", "（"))
+
+
+def _uncovered(match: re.Match[str], covered: list[tuple[int, int]]) -> str:
+    """The words of a match without a leading question word, empty if a known name overlaps."""
+    if any(start < match.end() and match.start() < end for start, end in covered):
+        return ""
+    words = re.sub(r"['’]s?$", "", match[0]).split(" ")
+    while words and fold(words[0]) in stop_words():
+        words = words[1:]
+    return " ".join(words)
+
+
+def is_no_name(words: str) -> bool:
+    """Whether capitalised words are a place, an adjective of one, or where something was said.
+
+    >>> is_no_name("Singapore"), is_no_name("Bhutanese"), is_no_name("Babuschkin")
+    (True, True, False)
+    """
+    folded = fold(words)
+    if folded in _places():
+        return True
+    tables = load_toml("places.toml")
+    return any(any_of(tables[name]).search(folded) for name in ("adjectives", "media"))
+
+
+@cache
+def _places() -> frozenset[str]:
+    table = load_toml("places.toml")["places"]
+    return frozenset(fold(name) for en, names in table.items() for name in (en, *names))
+
+
+def _by_part(word: str, reading: Reading) -> Entity | None:
+    """The one person of the articles whose given or family name the word is."""
+    part = fold(word)
+    holders = [
+        person
+        for person in reading.registry.people
+        if part in fold(person.name).split(" ") and reading.occurs(person.name.split(" ")[-1])
+    ]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _heard_of(words: str, reading: Reading) -> bool:
+    """Whether the last of the words, or what it is the plural of, stands in an article."""
+    last = words.split(" ")[-1]
+    return reading.occurs(last) or reading.occurs(last.removesuffix("s"))
+
+
+def unheard(names: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Those of the names that no text holds by sound either: Jianghuai is 江淮."""
+    spoken = ["".join(pinyin(text)) for text in texts]
+    return [name for name in names if not _spoken(name, spoken)]
+
+
+def _spoken(name: str, spoken: Sequence[str]) -> bool:
+    sound = re.sub(r"[^a-z]", "", fold(name))
+    return len(sound) > 3 and any(sound in text for text in spoken)
+
+
+def distinct(entities: Sequence[Entity], kind: str) -> tuple[Entity, ...]:
+    """The entities of a kind in order, none twice."""
+    return tuple({entity.id: entity for entity in entities if entity.kind == kind}.values())
+
+
+def side_by_side(text: str, registry: Registry) -> bool:
+    """Whether two labs of a question stand next to each other, joined by "and" or the like."""
+    labs = [m for m in registry.find(text) if m.entity.kind == "lab"]
+    gaps = (fold(text[one.end : two.start]) for one, two in pairwise(labs))
+    between = any_of(load_toml("questions.toml")["between"])
+    return any(between.fullmatch(gap) for gap in gaps)

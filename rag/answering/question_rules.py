@@ -1,0 +1,109 @@
+"""What the words of a question ask for: the rules of ``questions.toml``, read once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Literal
+
+from rag.answering.lexicon import any_of, load_toml, stop_words
+from rag.language.script import is_cjk
+
+Asked = Literal[
+    "reason",
+    "date",
+    "duration",
+    "money",
+    "age",
+    "number",
+    "place",
+    "role",
+    "lab",
+    "person",
+    "yes_no",
+    "what",
+]
+Side = Literal["from", "to"]
+Order = Literal["first", "last"]
+Kinds = frozenset[str]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return load_toml("questions.toml")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return any_of(_data()[name])
+
+
+@cache
+def _asks() -> tuple[tuple[Asked, re.Pattern[str]], ...]:
+    return tuple((rule["kind"], any_of(rule)) for rule in _data()["asks"])
+
+
+@cache
+def _moves() -> tuple[tuple[Kinds, Side, re.Pattern[str]], ...]:
+    return tuple((frozenset(r["kinds"]), r["side"], any_of(r)) for r in _data()["move"])
+
+
+def says(name: str, folded: str) -> bool:
+    """Whether a folded question holds a word of the entry ``name`` ("now", "still", …)."""
+    return _pattern(name).search(folded) is not None
+
+
+def asks_in(folded: str) -> list[Asked]:
+    """Everything that a folded text asks for, what decides first."""
+    return [kind for kind, pattern in _asks() if pattern.search(folded)]
+
+
+def asks_who_first(folded: str) -> bool:
+    """Whether a question asks for a person before it asks for a lab."""
+    found = {kind: pattern.search(folded) for kind, pattern in _asks()}
+    who, where = found["person"], found["lab"]
+    return bool(who and where and who.start() < where.start())
+
+
+def order_in(folded: str) -> Order | None:
+    """Whether the first or the last of several is asked for."""
+    if any_of(_data()["order"]["first"]).search(folded):
+        return "first"
+    return "last" if any_of(_data()["order"]["last"]).search(folded) else None
+
+
+def directions_in(folded: str) -> frozenset[Side]:
+    """The sides of a move that a question speaks of."""
+    return frozenset(side for _, side, pattern in _moves() if pattern.search(folded))
+
+
+def move_asked(folded: str, has_person: bool) -> tuple[Kinds, Side | None]:
+    """The kinds of move meant, and the side a lab in the question stands on."""
+    found = [(kinds, side) for kinds, side, pattern in _moves() if pattern.search(folded)]
+    if not found:
+        return frozenset(), None
+    leaving = next((kinds for kinds, side in found if "left" in kinds), None)
+    if "promoted" in found[0][0]:
+        return found[0]  # "who took over after X left?"
+    if leaving and not has_person:
+        return leaving, "from"
+    kinds, side = found[0]
+    if has_person and side == "to" and (leaving or says("after", folded)):
+        return kinds, "from"  # "what did X found after leaving Y?": Y was left
+    return kinds, side
+
+
+def terms_of(folded: str) -> frozenset[str]:
+    """The content terms of a folded text: Latin words, numbers, and Chinese bigrams.
+
+    >>> sorted(terms_of("xai 的估值"))
+    ['xai', '估值']
+    """
+    stop = stop_words()
+    words = set(re.findall(r"[a-z0-9][a-z0-9.+-]*[a-z0-9]|[a-z0-9]", folded))
+    found = {word for word in words if word not in stop}
+    chinese = sorted((w for w in stop if is_cjk(w[0])), key=len, reverse=True)
+    cut = re.sub("|".join(map(re.escape, chinese)), " ", folded) if chinese else folded
+    for run in re.findall(r"[\u3400-\u9fff]+", cut):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return frozenset(found)

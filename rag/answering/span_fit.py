@@ -1,0 +1,75 @@
+"""Whether a span in a sentence is said of what the question asks about, and on its side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rag.answering.lexicon import any_of, load_toml
+from rag.answering.question import Question
+from rag.language.names import NameMention
+from rag.language.script import fold
+
+_ARRIVING = frozenset({"joined", "returned", "founded"})
+_REACH = 16  # characters before a lab that tell whether it is left or joined
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A short answer found in a sentence's repaired reading, in the answer's language."""
+
+    start: int
+    end: int
+    text: str
+
+
+def owned(
+    question: Question, spans: Sequence[Span], clean: str, mentions: Sequence[NameMention]
+) -> tuple[Span, ...]:
+    """The spans that a sentence says of the labs asked about, not of another lab it names.
+
+    A figure or a post belongs to the last lab before it in its clause, else in the sentence.
+    """
+    asked = {lab.id for lab in question.labs}
+    labs = [m for m in mentions if m.entity.kind == "lab"]
+    if not asked or not labs:
+        return tuple(spans)
+    kept = []
+    for span in spans:
+        before = [m for m in labs if m.end <= span.start]
+        owner = before[-1] if before else labs[0]
+        joint = question.asks == "role" and _new_clause(clean[owner.end : span.start])
+        if joint or asked & {owner.entity.id, *owner.entity.parents}:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _new_clause(between: str) -> bool:
+    return re.search(r"[,;，;。]", between) is not None
+
+
+def on_asked_side(question: Question, clean: str, start: int) -> bool:
+    """Whether the lab at ``start`` is told as one gone to, or as one left, as the question asks."""
+    lead = fold(clean[max(0, start - _REACH) : start])
+    if question.before:
+        return not _side("goal").search(lead)
+    if question.kinds & _ARRIVING:
+        return not _side("source").search(lead)
+    return True
+
+
+def contrary(question: Question, lead: str) -> bool:
+    """Whether the words right before a lab of the question turn the asked move around."""
+    if question.before or question.joins_labs:
+        return False
+    side = {"to": "source", "from": "goal"}.get(question.side or "")
+    return side is not None and _side(side).search(lead) is not None
+
+
+@cache
+def _side(name: str) -> re.Pattern[str]:
+    """The words that end where a lab that is left, or gone to, begins."""
+    tables = load_toml("premises.toml")["before_lab"]
+    return re.compile(f"(?:{any_of(tables[name]).pattern})$")
