@@ -134,7 +134,10 @@ def _labs(book: Book, seen: _Seen) -> None:
     people = {key_of(e.name) for e in book.entities.values() if e.kind == "person"}
     parts = {word for name in people for word in words_of(name)}
     stems: dict[str, Entity] = {}
+    shared = _shared_stems(book, counts)
     for name in sorted(seen.by_evidence("latin_lab"), key=lambda n: (-len(words_of(n)), n)):
+        if key_of(name) in shared:
+            continue  # two labs are called so: each article says which it means
         if key_of(name) in stems and not book.taken(name):
             whole = stems[key_of(name)]
             book.spell(whole, name, f"{name} is {whole.name} without its ending")
@@ -168,6 +171,18 @@ def _units(book: Book, texts: Iterable[str]) -> None:
             if owner and not (book.taken(name) or key_of(name) in book.products):
                 why = f"{name} is a unit of {owner.name}"
                 book.add("lab", name, why, (owner.id, *owner.parents))
+
+
+def _shared_stems(book: Book, counts: Counter[str]) -> set[str]:
+    """The names without their ending that more than one lab has: Halden AI, Halden Labs."""
+    labs = [entity for entity in book.entities.values() if entity.kind == "lab"]
+    named = {name for name, evidence in counts.items() if evidence >= _LAB_EVIDENCE}
+    known = {key_of(spelling) for lab in labs for spelling in lab.spellings}
+    labs += [
+        Entity(key_of(name), "lab", name) for name in sorted(named) if key_of(name) not in known
+    ]
+    owners = Counter(key_of(stem) for lab in labs for stem in bare_forms(lab))
+    return {stem for stem, labs_of in owners.items() if labs_of > 1 and not book.taken(stem)}
 
 
 def _starts_with_known(book: Book, name: str) -> bool:

@@ -153,6 +153,18 @@ def gender_of(given_name: str) -> Literal["f", "m"] | None:
     return "m" if name in _borne_by("given_male") else None
 
 
+def gender_of_name(name: str) -> Literal["f", "m"] | None:
+    """Whether a full Latin name is a woman's or a man's, by the given name.
+
+    >>> gender_of_name("Mark Ferrand"), gender_of_name("Grace Adeyemi")
+    ('m', 'f')
+    """
+    given = fold(name.split(" ")[0])
+    if given in _borne_by("given_male_words"):
+        return "m"
+    return "f" if given in _borne_by("given_female_words") else gender_of(given)
+
+
 @cache
 def _borne_by(name: str) -> frozenset[str]:
     return frozenset(map(fold, load_lexicon("names")[name].split()))

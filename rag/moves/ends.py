@@ -59,7 +59,13 @@ class Ends:
                 found = places.find("to_before", around.clause, around.start)
             if found is None and self.lexicon.says("it_after", places.text[around.end :]):
                 named = places.named_before(around.start)
-                return named[0] if named else self.context.first_lab
+                ours = places.text.startswith(" us", around.end)
+                return named[0] if named else self.context.lab if ours else self.context.first_lab
+            if found is None and self.lexicon.says("next_stop", told.word):
+                named = places.named_before(around.start)
+                return named[-1] if named else None
+            if found is None:
+                found = places.find("where", max(0, around.clause - 12), around.start)
             company = places.company(found)
             if told.kind == "founded" and self._own_company(found):
                 return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from rag.language.names import Entity
-from rag.language.names_sound import gender_of
+from rag.language.names_sound import gender_of_name
 from rag.moves.tape import Tape
 
 Gender = Literal["f", "m"]
@@ -47,7 +47,7 @@ def genders(tapes: Iterable[Tape]) -> dict[str, Gender]:
 
 def _by_name(person: Entity) -> Gender | None:
     for spelling in (person.name, *person.spellings):
-        gender = gender_of(spelling.split(" ")[0]) if " " in spelling else None
+        gender = gender_of_name(spelling) if " " in spelling else None
         if gender:
             return gender
     return None

@@ -72,6 +72,9 @@ class Movers:
             at = self._slot("succeeded_by", trigger.end, scope.end)
             if at is not None:
                 return replace(clauses.at(at), instead=True)
+        listed = self.lexicon.says("arrow", word) and "P" not in before
+        if listed and self.lexicon.says("arrow_person", text[trigger.end :]):
+            return clauses.at(text.index("P", trigger.end))
         successor = self.lexicon.says("successor", word)
         if successor or self.lexicon.says("inverted", text[start : trigger.end]):
             at = self._slot("inverted_subject", trigger.end, len(text))
