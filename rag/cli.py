@@ -367,7 +367,7 @@ def check(index: str, as_json: bool) -> None:
     "sources",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Where articles are read from (default: seeds/). May be given more than once.",
+    help="Where a rebuild reads articles (default: as the index was built). May be repeated.",
 )
 @llm_option
 @index_option
@@ -379,4 +379,4 @@ def chat(
     from rag.chat import serve
 
     settings = _settings(index=index, embedder=embedder, llm=llm, host=host, port=port)
-    serve(settings, sources or (Path("seeds"),))
+    serve(settings, sources)

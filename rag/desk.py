@@ -12,7 +12,7 @@ from rag.answering import Answerer, Turn
 from rag.encoding import Encoder, open_encoder
 from rag.errors import IndexMissing, QuestionError
 from rag.moves import filter_moves
-from rag.records import Answer, Article, Hit, Move, Passage
+from rag.records import Answer, Article, Hit, Json, Move, Passage
 from rag.retrieval import Retriever
 from rag.settings import Settings
 from rag.store import IndexReport, Store, build_index, current_generation, open_store
@@ -111,19 +111,24 @@ class Desk:
         return self._answerer.answer(asked, lang, _cleaned_turns(history))
 
     def stream(
-        self, question: str, lang: str = "auto", history: Sequence[Turn] = ()
+        self,
+        question: str,
+        lang: str = "auto",
+        history: Sequence[Turn] = (),
+        extractive: bool = False,
     ) -> Iterator[Answer]:
         """The answer as it grows, claim by claim; the last one is what ``ask`` gives.
 
         A language model's claims come one by one, each verified before it is shown. Where the
-        model fails half-way, the last answer is the extractive one, with a notice.
+        model fails half-way, the last answer is the extractive one, with a notice; ``extractive``
+        leaves the model out.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
         asked = self._question(question)
         self.refresh()
-        return self._answerer.stream(asked, lang, _cleaned_turns(history))
+        return self._answerer.stream(asked, lang, _cleaned_turns(history), extractive)
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The ``k`` best passages for ``query``, best first.
@@ -177,6 +182,11 @@ class Desk:
     def passages(self) -> tuple[Passage, ...]:
         """Every passage of the index."""
         return tuple(self.store.passages)
+
+    def about(self) -> Json:
+        """When the index was built, from which sources, and with which embedding model."""
+        manifest = self.store.manifest
+        return {name: manifest.get(name) for name in ("built", "sources", "embedder")}
 
     def as_retriever(self, k: int = 10) -> DeskRetriever:
         """A LangChain retriever whose Documents carry the offsets in their metadata."""

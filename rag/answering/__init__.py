@@ -55,16 +55,24 @@ class Answerer:
         return deque(self.stream(text, lang, history), maxlen=1).pop()
 
     def stream(
-        self, text: str, lang: str = "auto", history: Sequence[Turn] = ()
+        self,
+        text: str,
+        lang: str = "auto",
+        history: Sequence[Turn] = (),
+        extractive: bool = False,
     ) -> Iterator[Answer]:
-        """The answer as it grows by one verified claim at a time; the last one is whole."""
+        """The answer as it grows by one verified claim at a time; the last one is whole.
+
+        ``extractive`` leaves the language model out where one is set.
+        """
         begun = time.perf_counter()
         question = understand(text, self.reading, lang, history)
         carried = [entity.name for entity in question.names] if history else []
         hits = self._found(question, carried)
         question = _heard(question, hits)
         found = time.perf_counter()
-        for written in self._drafts(question, hits, history):
+        llm = None if extractive else self.settings.llm
+        for written in self._drafts(question, hits, history, llm):
             draft, now = written.draft, time.perf_counter()
             yield Answer(
                 question=text,
@@ -91,21 +99,21 @@ class Answerer:
         return self.retriever.search(query, k=self.settings.passages, names=question.names)
 
     def _drafts(
-        self, question: Question, hits: Sequence[Hit], history: Sequence[Turn]
+        self, question: Question, hits: Sequence[Hit], history: Sequence[Turn], llm: str | None
     ) -> Iterator[_Written]:
         """The draft as it grows, with the engine that writes it and what it leaves out."""
         notice = None
         if question.unknown:
             yield _Written(None)
             return
-        if self.settings.llm:
+        if llm:
             evidence = gather(question, hits, self.naming, self.ledger)
             usage: dict[str, int] = {}
             try:
                 for draft in write_by_model(
                     question, evidence, self.retriever, self.settings, usage
                 ):
-                    yield _Written(draft, self.settings.llm, usage=usage)
+                    yield _Written(draft, llm, usage=usage)
                 return
             except ModelError as error:
                 notice = say(question.language, "notice_llm", why=str(error))

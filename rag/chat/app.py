@@ -18,6 +18,7 @@ from rag.chat.endpoints import endpoints
 from rag.chat.gate import Gate
 from rag.chat.library import Library
 from rag.chat.page import Page
+from rag.chat.team import Team
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,18 +28,19 @@ TITLE = "Lab Moves"
 
 
 def build_app(
-    desk: Desk, settings: Settings, sources: Sequence[Path] = (), read_only: bool = False
+    desk: Desk, settings: Settings, sources: Sequence[Path] = (), team: Team | None = None
 ) -> gr.Blocks:
     """The app over an open desk: the page, ``/ask``, ``/search`` and ``/moves``.
 
     Args:
         desk: what answers.
         settings: where the index is, and the limits.
-        sources: the folders a rebuild reads.
-        read_only: whether readers may not add articles or rebuild.
+        sources: what a rebuild reads; where empty, what the index was built from.
+        team: how many may ask, and whether they may add articles.
     """
-    gate = Gate()
-    page = Page(desk, settings, gate, Library(desk, settings, sources), read_only)
+    team = team or Team()
+    gate = Gate(team.at_work, team.waiting, team.per_minute)
+    page = Page(desk, settings, gate, Library(desk, settings, sources), team.read_only)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as app:
         view = gr.HTML(
             value=None,
@@ -60,5 +62,5 @@ def build_app(
         view.draw(page.pictures, outputs=[timeline, flow], trigger_mode="always_last", **quiet)
         for function in endpoints(desk, gate):
             api(function, api_name=function.__name__, concurrency_limit=None)
-    blocks: gr.Blocks = app.queue(max_size=256)
+    blocks: gr.Blocks = app.queue(max_size=512)
     return blocks

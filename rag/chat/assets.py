@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-SCRIPTS = ("dom", "reader", "chat", "moves", "articles", "shell")
+SCRIPTS = ("dom", "reader", "answer", "chat", "ledger", "moves", "articles", "shell")
 TEMPLATE = '<div class="lm-root"></div>'
 # The names of the events stand here in quotes: Gradio finds custom events by them.
 ON_LOAD = """

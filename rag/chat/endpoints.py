@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import gradio as gr
 
 from rag.chat.gate import Gate
+from rag.chat.team import reader_of
 from rag.errors import QuestionError, RagError
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ LONGEST_FILTER_CHARS = 200
 FAILED = "The desk could not do this; its log says why."
 
 
-async def answered(gate: Gate, call: Callable[[], T]) -> T:
+async def answered(gate: Gate, call: Callable[[], T], request: gr.Request | None) -> T:
     """What ``call`` returns, or a `gradio.Error` of one sentence."""
     try:
-        return await gate.run(call)
+        return await gate.run(call, reader_of(request))
     except RagError as error:
         raise gr.Error(str(error), print_exception=False) from error
     except Exception as error:
@@ -83,25 +84,34 @@ def searched(desk: Desk, query: str, k: int) -> dict[str, Any]:
 def endpoints(desk: Desk, gate: Gate) -> list[Callable[..., Awaitable[Any]]]:
     """The three functions that become endpoints, named as they are called."""
 
-    async def ask(question: str) -> dict[str, Any]:
+    async def ask(question: str, _request: gr.Request | None = None) -> dict[str, Any]:
         """Answer a question from the news articles in the index, every sentence with its source.
 
         Args:
             question: in Chinese, English or another language, about people at AI labs.
         """
-        return await answered(gate, lambda: desk.ask(text_of("question", question)).as_json())
+        return await answered(
+            gate, lambda: desk.ask(text_of("question", question)).as_json(), _request
+        )
 
-    async def search(query: str, k: int = 10) -> dict[str, Any]:
+    async def search(query: str, k: int = 10, _request: gr.Request | None = None) -> dict[str, Any]:
         """Find the passages of the indexed news articles nearest to a query, best first.
 
         Args:
             query: words or a question.
             k: how many passages.
         """
-        return await answered(gate, lambda: searched(desk, text_of("query", query), how_many(k)))
+        return await answered(
+            gate, lambda: searched(desk, text_of("query", query), how_many(k)), _request
+        )
 
     async def moves(
-        person: str = "", lab: str = "", kind: str = "", since: str = "", until: str = ""
+        person: str = "",
+        lab: str = "",
+        kind: str = "",
+        since: str = "",
+        until: str = "",
+        _request: gr.Request | None = None,
     ) -> list[dict[str, Any]]:
         """List the personnel moves the indexed articles state, each with its sources.
 
@@ -120,7 +130,7 @@ def endpoints(desk: Desk, gate: Gate) -> list[Callable[..., Awaitable[Any]]]:
             "until": until,
         }
         return await answered(
-            gate, lambda: [move.as_json() for move in desk.moves(**filters_of(given))]
+            gate, lambda: [move.as_json() for move in desk.moves(**filters_of(given))], _request
         )
 
     return [ask, search, moves]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SUFFIXES = (".txt", ".md", ".html", ".htm")
+DEFAULT_SOURCE = "seeds"  # for an index that remembers no source
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Library:
         """Make the library of ``desk``; nothing is written before something is added."""
         self.desk = desk
         self.settings = settings
-        self.sources = tuple(sources)
+        self._sources = tuple(sources)
         index = Path(settings.index)
         self.added = index.with_name(f"{index.name}-added")
         self._lock = threading.Lock()
@@ -71,9 +72,9 @@ class Library:
             most_mb = self.settings.max_file_bytes // 1_000_000
             raise SourceError(f"The file has {len(data):,} bytes; at most {most_mb} MB are read.")
         document = document_name(name, data)
-        article = article_from_bytes(data, document, self.settings)
-        if not article.text.strip():
+        if not data.strip():
             raise SourceError("There is no text in it.")
+        article = article_from_bytes(data, document, self.settings)
         self.added.mkdir(parents=True, exist_ok=True)
         (self.added / document).write_bytes(data)
         return {"document": document, "title": article.title}
@@ -102,15 +103,22 @@ class Library:
         """How far the last rebuild is."""
         return self._progress
 
+    @property
+    def sources(self) -> list[Path]:
+        """What a rebuild reads: what was named, else what the index was built from; the added."""
+        remembered = self.desk.about()["sources"] or [DEFAULT_SOURCE]
+        named = self._sources or [Path(source) for source in remembered]
+        added = [self.added] if self.added.is_dir() else []
+        return list({source.resolve(): source for source in (*named, *added)}.values())
+
     def _rebuild(self) -> None:
-        sources = [*self.sources, *([self.added] if self.added.is_dir() else [])]
 
         def show(done: int, total: int, what: str) -> None:
             self._progress = replace(self._progress, done=done, total=total, what=what)
 
         try:
             index, settings = self.settings.index, self.settings
-            report = self.desk.index(sources, index, settings, progress=show)
+            report = self.desk.index(self.sources, index, settings, progress=show)
             self.desk.refresh()
             self._progress = replace(self._progress, state="done", report=report.as_json())
         except RagError as error:

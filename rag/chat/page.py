@@ -6,19 +6,19 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from rag.chat import plots
 from rag.chat.endpoints import FAILED, filters_of, text_of
-from rag.chat.feedback import write_feedback
+from rag.chat.feedback import MOST_QUOTES, write_feedback
 from rag.chat.gate import Gate
 from rag.chat.library import Library
+from rag.chat.team import reader_of
 from rag.chat.views import answer_view, article_row, article_view, examples
 from rag.errors import QuestionError, RagError, SourceError
-from rag.records import Answer, Json
+from rag.records import Answer, Json, Move
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class Page:
         calls += [self.add, self.rebuild, self.progress]
         return [_told(call) for call in calls]
 
-    async def answer(self, event: gr.EventData) -> AsyncIterator[Json]:
+    async def answer(
+        self, event: gr.EventData, request: gr.Request | None = None
+    ) -> AsyncIterator[Json]:
         """The parts of an answer as they come: looking, then claim by claim, then all of it."""
         data: Json = event._data or {}
         part: Json = {"id": str(data.get("id", ""))[:40]}
@@ -73,35 +75,49 @@ class Page:
         try:
             question = text_of("question", data.get("question"))
             history = history_of(data.get("history"))
-            answer = await self.gate.run(lambda: self.desk.ask(question, "auto", history))
-            form = await self.gate.run(lambda: answer_view(answer, self._outlets(answer)))
-            for told in range(1, len(answer.claims)):
-                yield {**part, "state": "telling", "answer": _begun(form, told)}
-            yield {**part, "state": "done", "answer": form}
+            extractive = data.get("extractive") is True
+            answers = self.gate.stream(
+                lambda: self.desk.stream(question, "auto", history, extractive),
+                reader_of(request),
+            )
+            last: Answer | None = None
+            async for answer in answers:
+                if last is not None:
+                    yield {**part, "state": "telling", "answer": self._begun(last)}
+                last = answer
+            if last is not None:
+                yield {**part, "state": "done", "answer": self._view(last)}
         except RagError as error:
-            yield {**part, "state": "failed", "message": str(error)}
+            code = getattr(error, "code", None)
+            yield {**part, "state": "failed", "message": str(error), "code": code}
         except Exception:
             log.exception("a question failed")
             yield {**part, "state": "failed", "message": FAILED}
 
-    def _outlets(self, answer: Answer) -> dict[str, str | None]:
+    def _view(self, answer: Answer) -> Json:
         cited = {citation.document for citation in answer.citations}
         cited |= {hit.passage.document for hit in answer.passages}
-        return {document: self.desk.article(document).outlet for document in cited}
+        outlets = {document: self.desk.article(document).outlet for document in cited}
+        return answer_view(answer, outlets)
+
+    def _begun(self, answer: Answer) -> Json:
+        """What is told so far; the passages come with the whole answer."""
+        return {**self._view(answer), "passages": []}
 
     def facts(self, data: Json) -> Json:
         """What the index holds and what answers from it."""
         articles = self.desk.articles()
         moves = self.desk.moves()
+        about = self.desk.about()
         return {
             "index": str(self.settings.index),
-            "built": _built(Path(self.settings.index)),
+            "built": about["built"],
             "articles": len(articles),
             "passages": len(self.desk.passages()),
             "latest": max((_known(a.published) for a in articles), default="") or None,
             "moves": len(moves),
-            "embedder": self.settings.embedder,
-            "engine": self.settings.llm or "extractive",
+            "embedder": about["embedder"],
+            "llm": self.settings.llm,
             "read_only": self.read_only,
             "most_chars": self.settings.max_question_chars,
             "examples": examples(moves),
@@ -122,23 +138,43 @@ class Page:
 
     def moves(self, data: Json) -> list[Json]:
         """The rows of the ledger that pass the filters."""
-        filters = filters_of({name: data.get(name) for name in FILTERS})
-        return [move.as_json() for move in self.desk.moves(**filters)]
+        return [move.as_json() for move in self._moves(data)]
+
+    def _moves(self, data: Json) -> list[Move]:
+        filters = filters_of({name: data.get(name) for name in (*FILTERS, "status")})
+        status = filters.pop("status")
+        moves = self.desk.moves(**filters)
+        return [move for move in moves if status in (None, move.status)]
 
     def pictures(self, event: gr.EventData) -> tuple[Any, Any]:
         """The timeline and the flow between labs of the rows that pass the filters."""
         data: Json = event._data or {}
         try:
-            moves = self.desk.moves(**filters_of({name: data.get(name) for name in FILTERS}))
+            moves = self._moves(data)
         except RagError:  # the table shows the sentence
             moves = []
-        look = plots.Look(dark=bool(data.get("dark")), kinds=_kinds(data.get("kinds")))
+        titles = {article.document: article.title for article in self.desk.articles()}
+        look = plots.Look(bool(data.get("dark")), _kinds(data.get("kinds")), titles)
         return plots.timeline(moves, look), plots.flow(moves, look)
 
     def feedback(self, data: Json) -> Json:
         """A verdict on an answer, kept beside the index."""
-        words = [text_of(name, data.get(name)) for name in ("question", "answer", "verdict")]
-        return write_feedback(self.settings.index, *words)
+        names = ("question", "answer", "language", "engine")
+        answer: Json = {name: text_of(name, data.get(name, "")) for name in names}
+        answer["answered"] = data.get("answered") is True
+        cited = data.get("citations")
+        rows = cited[:MOST_QUOTES] if isinstance(cited, list) else []
+        quotes = [self._quote(row) for row in rows if isinstance(row, dict)]
+        verdict = text_of("verdict", data.get("verdict"))
+        return write_feedback(self.settings.index, answer, quotes, verdict)
+
+    def _quote(self, row: Json) -> Json:
+        """The words that a citation points at, as they stand in the article."""
+        start, end = row.get("start"), row.get("end")
+        if not (isinstance(start, int) and isinstance(end, int)):
+            raise QuestionError("A citation must have a start and an end.")
+        article = self.desk.article(text_of("document", row.get("document"), 1_000))
+        return {"document": article.document, "quote": article.text[start:end]}
 
     def add(self, data: Json) -> Json:
         """An article that was kept for the next rebuild."""
@@ -179,14 +215,6 @@ def history_of(turns: object) -> list[tuple[str, str]]:
     return pairs
 
 
-def _begun(form: Json, told: int) -> Json:
-    """The answer with its first claims, and the citations they call for."""
-    claims = form["claims"][:told]
-    numbers = {n for claim in claims for n in claim["citations"]}
-    cited = [citation for citation in form["citations"] if citation["n"] in numbers]
-    return {**form, "claims": claims, "citations": cited, "conflicts": []}
-
-
 def _known(date: str | None) -> str:
     """The date where its year is known, else nothing: dates without one have no order."""
     return date if date and date[:1].isdigit() else ""
@@ -196,11 +224,3 @@ def _kinds(given: object) -> dict[str, str]:
     """The words of the page's language for the kinds of moves."""
     rows = given.items() if isinstance(given, dict) else ()
     return {str(kind)[:40]: str(word)[:40] for kind, word in rows}
-
-
-def _built(index: Path) -> float | None:
-    """When the index was last written, in seconds since 1970."""
-    try:
-        return max(path.stat().st_mtime for path in [index, *index.iterdir()])
-    except OSError:
-        return None

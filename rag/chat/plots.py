@@ -12,7 +12,8 @@ from rag.records import Move
 
 FONTS = "Segoe UI, Roboto, Helvetica Neue, Arial, Noto Sans CJK SC, PingFang SC, sans-serif"
 MOST_LABS = 24  # in the flow picture; the rest are drawn as one
-_FLOW_HOVER = "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>"
+MOST_NAMED = 8  # of those who went one way, when it is pointed at
+_FLOW_HOVER = "%{source.label} → %{target.label}<br>%{customdata[0]}<extra></extra>"
 PALETTE = {
     "left": "#b4533c",
     "joined": "#2f6f5e",
@@ -30,6 +31,7 @@ class Look:
 
     dark: bool = False
     kinds: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)  # of the articles, by document
 
     @property
     def ink(self) -> str:
@@ -55,6 +57,18 @@ class Look:
         """The page's word for a kind of move."""
         return self.kinds.get(kind, kind)
 
+    def told_by(self, move: Move) -> str:
+        """The titles of the articles that state a move."""
+        documents = dict.fromkeys(source.document for source in move.sources)
+        titles = [_short(self.titles.get(document) or document, 44) for document in documents]
+        more = f" + {len(titles) - 2}" if len(titles) > 2 else ""
+        return " · ".join(titles[:2]) + more
+
+
+def _short(text: str, most_chars: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most_chars else flat[: most_chars - 1] + "…"
+
 
 def _plain(text: str) -> str:
     """Text that Plotly shows as it stands: it reads a little HTML in labels and hovers."""
@@ -78,14 +92,18 @@ def _full_date(iso: str) -> str:
 
 
 def _hover(move: Move, look: Look) -> str:
-    """Name, what, when and the first source, a line each."""
+    """Name, what, when, the first quote and the articles, a line each."""
     way = " → ".join(place for place in (move.origin, move.destination) if place)
     told = f"{look.word(move.kind)} · {way}" if way else look.word(move.kind)
-    quote = " ".join(move.sources[0].quote.split()) if move.sources else ""
-    lines = [f"<b>{_plain(move.person)}</b>", _plain(told), _plain(move.date or "")]
-    if quote:
-        lines.append(_plain(quote[:90] + ("…" if len(quote) > 90 else "")))
-    return "<br>".join(lines)
+    quote = _short(move.sources[0].quote, 90) if move.sources else ""
+    lines = [told, move.date or "", quote, look.told_by(move)]
+    return "<br>".join([f"<b>{_plain(move.person)}</b>", *map(_plain, filter(None, lines))])
+
+
+def _place(move: Move) -> list[str | int]:
+    """Where a click on a move leads: the first sentence that states it."""
+    first = move.sources[0] if move.sources else None
+    return [first.document, first.start, first.end] if first else []
 
 
 def timeline(moves: Sequence[Move], look: Look) -> Any:
@@ -112,7 +130,7 @@ def timeline(moves: Sequence[Move], look: Look) -> Any:
                 "color": PALETTE[kind],
                 "symbol": ["circle" if m.status == "stated" else "circle-open" for m in rows],
             },
-            customdata=[move.person for move in rows],
+            customdata=[_place(move) for move in rows],
             hovertext=[_hover(move, look) for move in rows],
             hoverinfo="text",
         )
@@ -128,38 +146,49 @@ def timeline(moves: Sequence[Move], look: Look) -> Any:
     return figure
 
 
+def _travellers(moves: Sequence[Move], look: Look) -> str:
+    """Who went one way, with date and article, a line each."""
+    lines = [
+        " · ".join(filter(None, (move.person, move.date, look.told_by(move))))
+        for move in moves[:MOST_NAMED]
+    ]
+    more = [f"+ {len(moves) - MOST_NAMED}"] if len(moves) > MOST_NAMED else []
+    return "<br>".join(map(_plain, [*lines, *more]))
+
+
 def flow(moves: Sequence[Move], look: Look) -> Any:
     """A Plotly Sankey figure of who went from where to where; None where no move has both ends."""
     import plotly.graph_objects as go
 
     both = [m for m in moves if m.origin and m.destination and m.status != "denied"]
-    ways: dict[tuple[str, str], list[str]] = {}
+    ways: dict[tuple[str, str], list[Move]] = {}
     for move in both:
-        ways.setdefault((move.origin or "", move.destination or ""), []).append(move.person)
+        ways.setdefault((move.origin or "", move.destination or ""), []).append(move)
     if not ways:
         return None
     busiest = Counter(lab for way in ways for lab in way).most_common(MOST_LABS)
     kept = {lab for lab, _ in busiest}
-    ways = {way: names for way, names in ways.items() if kept.issuperset(way)}
+    ways = {way: rows for way, rows in ways.items() if kept.issuperset(way)}
     origins = list(dict.fromkeys(origin for origin, _ in ways))
     goals = list(dict.fromkeys(goal for _, goal in ways))
     link = "rgba(141,180,245,.22)" if look.dark else "rgba(42,93,176,.14)"
     figure = go.Figure(
         go.Sankey(
-            arrangement="snap",
+            arrangement="fixed",
             node={
                 "label": [_plain(lab) for lab in (*origins, *goals)],
                 "color": [look.faint] * len(origins) + [look.accent] * len(goals),
                 "pad": 16,
                 "thickness": 12,
                 "line": {"width": 0},
+                "customdata": [[lab] for lab in (*origins, *goals)],
                 "hovertemplate": "%{label}<extra></extra>",
             },
             link={
                 "source": [origins.index(origin) for origin, _ in ways],
                 "target": [len(origins) + goals.index(goal) for _, goal in ways],
-                "value": [len(set(names)) for names in ways.values()],
-                "customdata": [_plain(", ".join(dict.fromkeys(n))) for n in ways.values()],
+                "value": [len({move.person for move in rows}) for rows in ways.values()],
+                "customdata": [[_travellers(rows, look), *way] for way, rows in ways.items()],
                 "color": link,
                 "hovertemplate": _FLOW_HOVER,
             },

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import socket
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 
-from rag.chat.app import build_app
+from rag.chat.app import TITLE, build_app
 from rag.chat.assets import theme
+from rag.chat.library import DEFAULT_SOURCE
+from rag.chat.mcp import open_to_programs
+from rag.chat.team import Team
 from rag.errors import IndexMissing, RagError
 from rag.settings import Settings
 
@@ -23,36 +27,6 @@ if TYPE_CHECKING:
     from rag.desk import Desk
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """What a shared desk needs: who may use it, where it stands behind a proxy."""
-
-    users: tuple[tuple[str, str], ...] = ()
-    root_path: str | None = None
-    read_only: bool = False
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Team:
-        """The team that ``RAG_CHAT_USERS``, ``_ROOT_PATH`` and ``_READ_ONLY`` describe.
-
-        >>> Team.from_environment({"RAG_CHAT_USERS": "ann:one, bo:two:three"}).users
-        (('ann', 'one'), ('bo', 'two:three'))
-
-        Raises:
-            RagError: ``RAG_CHAT_USERS`` is not a list of ``name:password``.
-        """
-        users = []
-        for entry in environment.get("RAG_CHAT_USERS", "").split(","):
-            if not entry.strip():
-                continue
-            name, colon, password = entry.strip().partition(":")
-            if not (name and colon and password):
-                raise RagError("RAG_CHAT_USERS must read name:password,name:password.")
-            users.append((name, password))
-        read_only = environment.get("RAG_CHAT_READ_ONLY", "").lower() in {"1", "true", "yes"}
-        return cls(tuple(users), environment.get("RAG_CHAT_ROOT_PATH") or None, read_only)
 
 
 def opened(settings: Settings, sources: Sequence[Path]) -> Desk:
@@ -66,6 +40,7 @@ def opened(settings: Settings, sources: Sequence[Path]) -> Desk:
     try:
         return Desk.open(settings.index, settings)
     except IndexMissing:
+        sources = sources or [Path(DEFAULT_SOURCE)]
         names = ", ".join(str(source) for source in sources)
         log.warning("There is no index in %s yet; building it from %s …", settings.index, names)
         report = Desk.index(sources, settings.index, settings)
@@ -78,10 +53,14 @@ def web_app(desk: Desk, settings: Settings, sources: Sequence[Path], team: Team)
     app = FastAPI(title="lab-moves", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/health")
-    def health() -> dict[str, Any]:
-        return {"status": "ok", "documents": len(desk.articles())}
+    def health() -> JSONResponse:
+        try:
+            return JSONResponse({"status": "ok", "documents": len(desk.articles())})
+        except RagError as error:
+            return JSONResponse({"status": "failing", "error": str(error)}, status_code=503)
 
-    blocks = build_app(desk, settings, sources, team.read_only)
+    blocks = build_app(desk, settings, sources, team)
+    machine = ("programs", secrets.token_urlsafe())
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         blocks,
@@ -89,13 +68,15 @@ def web_app(desk: Desk, settings: Settings, sources: Sequence[Path], team: Team)
         footer_links=[],
         run_history=False,
         show_error=False,
-        auth=list(team.users) or None,
+        auth=[*team.users, machine] if team.users else None,
+        auth_message=TITLE,
         root_path=team.root_path,
         max_file_size=settings.max_file_bytes,
         ssr_mode=False,
         mcp_server=True,
         theme=theme(),
     )
+    open_to_programs(mounted, blocks.mcp_server_obj, settings, team.users, machine)
     return mounted
 
 

@@ -94,6 +94,7 @@ def _build(
     begun: float,
 ) -> IndexReport:
     old = None if full else _opened(index, encoder, settings)
+    named = [str(source.resolve()) for source in sources]
     known = {a.document: a for a in old.articles()} if old else {}
     files, skipped = find_files(sources)
     articles, failed = _read(files, known, settings, show)
@@ -115,10 +116,11 @@ def _build(
         embedder=encoder.name,
         seconds=0.0,
     )
-    if old and len(kept) == len(articles) == len(known):
+    same = old is not None and old.manifest.get("sources") == named
+    if old and same and len(kept) == len(articles) == len(known):
         count = len(old.passages)
     else:
-        count = _write(index, list(articles.values()), kept, old, encoder, settings, show)
+        count = _write(index, list(articles.values()), kept, old, encoder, settings, show, named)
     return replace(report, passages=count, seconds=round(time.perf_counter() - begun, 2))
 
 
@@ -173,8 +175,9 @@ def _write(
     encoder: Encoder,
     settings: Settings,
     show: Progress,
+    sources: list[str],
 ) -> int:
-    """The number of passages of the new generation."""
+    """The number of passages of the new generation, which remembers its ``sources``."""
     passages: list[Passage] = []
     vectors: list[Vectors] = []
     sentence_vectors: list[Vectors] = []
@@ -207,6 +210,7 @@ def _write(
         write_lexical(folder, (lexical_text(passage) for passage in passages))
         manifest = {
             "built": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "sources": sources,
             "embedder": encoder.name,
             "fingerprint": encoder.fingerprint,
             "dimension": encoder.dimension,

@@ -1,17 +1,20 @@
-"""A page served from a small fake desk over our own articles, and a Chromium to look at it."""
+"""Pages served in this process, over a real desk and over small fake ones, and a Chromium."""
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
+import sys
 import threading
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shutil import which
 
 import pytest
 
+from rag import Desk
+from rag.chat.team import Team
 from rag.settings import Settings
 
 from .fake_desk import FakeDesk
@@ -68,60 +71,137 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+OUTSIDE: list[str] = []  # what this process connected to beyond this machine
+
+
+def _note_connection(event, args):
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        host = str(args[1][0])
+        if not host.startswith(("127.", "::1", "localhost")):
+            OUTSIDE.append(host)
+
+
+sys.addaudithook(_note_connection)
+
+
 @dataclass(frozen=True)
 class Served:
     """Where a page is served, and the desk behind it."""
 
     url: str
-    desk: FakeDesk
+    desk: FakeDesk | Desk
     index: Path
 
 
+def behind(path, app):
+    """``app`` as a proxy shows it that serves it at ``path``."""
+
+    async def proxied(scope, receive, send):
+        if scope["type"] == "http" and scope["path"].startswith(path):
+            inner = scope["path"].removeprefix(path) or "/"
+            scope = {**scope, "path": inner, "raw_path": inner.encode()}
+        await app(scope, receive, send)
+
+    return proxied
+
+
 @contextlib.contextmanager
-def serving(articles: dict[str, str], folder: Path):
-    """Serve the page over a fake desk that holds ``articles``."""
+def serving(desk, index, sources=(), team=None, llm=None):
+    """Serve the page over ``desk`` at a free port."""
     import uvicorn
 
-    from rag.chat.server import Team, web_app
+    from rag.chat.server import web_app
 
-    source = folder / "articles"
-    source.mkdir()
-    for name, text in articles.items():
-        (source / name).write_text(text, encoding="utf-8")
-    settings = replace(Settings(), index=str(folder / "index"))
-    desk = FakeDesk(source)
+    team = team or Team()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = web_app(desk, settings, [source], Team())
+    settings = replace(Settings(), index=str(index), port=port, llm=llm)
+    app = web_app(desk, settings, sources, team)
+    if team.root_path:
+        app = behind(team.root_path, app)
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():
         time.sleep(0.02)
-    yield Served(f"http://127.0.0.1:{port}/", desk, folder / "index")
+    yield Served(f"http://127.0.0.1:{port}{team.root_path or ''}/", desk, index)
     server.should_exit = True
     thread.join(10)
 
 
+def written(folder: Path, articles: dict[str, str]) -> Path:
+    """The folder with the articles in it."""
+    folder.mkdir()
+    for name, text in articles.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
-    with serving(ARTICLES, tmp_path_factory.mktemp("chat")) as page:
+def articles(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("chat") / "articles", ARTICLES)
+
+
+@pytest.fixture(scope="session")
+def served(articles):
+    """Over the fake desk."""
+    with serving(FakeDesk(articles), articles.parent / "index", [articles]) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def real(seeds_index, tmp_path_factory):
+    """Over the seeds' index, in a copy of its own, remembering its sources."""
+    index = tmp_path_factory.mktemp("real") / "index"
+    shutil.copytree(seeds_index, index)
+    with serving(Desk.open(index), index) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def modelled(articles):
+    """Over the fake desk, with a language model named beside the quoting engine."""
+    with serving(FakeDesk(articles), articles.parent / "index", llm="fake:model") as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def team_page(articles):
+    """With a login, behind a proxy's path, few questions a minute, nothing to be added."""
+    team = Team((("ann", "one:two"), ("bo", "three")), "/desk", read_only=True, per_minute=3)
+    with serving(FakeDesk(articles), articles.parent / "index", team=team) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def narrow(articles):
+    """With room for one question at a time and nobody in line."""
+    team = Team(at_work=1, waiting=0)
+    with serving(FakeDesk(articles), articles.parent / "index", team=team) as page:
         yield page
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory):
+    """Over a real index of an article that is made of payloads, and moves of people named so."""
     lines = "\n".join(f"The note read {payload} and nothing more.\n" for payload in PAYLOADS)
     articles = {"hostile.txt": f"{PAYLOADS[1]} leaves {PAYLOADS[0]}\n\n2025-03-14\n\n{lines}"}
-    with serving(articles, tmp_path_factory.mktemp("hostile")) as page:
+    source = written(tmp_path_factory.mktemp("hostile") / "articles", articles)
+    index = source.parent / "index"
+    Desk.index([source], index)
+    desk = Desk.open(index)
+    moves = FakeDesk(source, PAYLOADS).moves
+    desk.moves = lambda *filters, **named: moves(*filters, **named)
+    with serving(desk, index, [source]) as page:
         yield page
 
 
 @pytest.fixture(scope="session")
 def chromium():
     sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    path = which("chromium") or which("chromium-browser") or which("google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("there is no Chromium here: the page is not driven in a browser")
     with sync.sync_playwright() as playwright:
@@ -133,9 +213,9 @@ def chromium():
 class Watched:
     """A browser page whose console errors, dialogs and outside requests are noted."""
 
-    def __init__(self, browser, url: str, **context) -> None:
-        self.context = browser.new_context(**{"locale": "en-US", **context})
-        self.page = self.context.new_page()
+    def __init__(self, context, url: str) -> None:
+        self.page = context.new_page()
+        self.page.set_default_timeout(20_000)
         self.noted: list[str] = []
         self.page.on("console", lambda m: m.type == "error" and self.noted.append(m.text))
         self.page.on("pageerror", lambda error: self.noted.append(str(error)))
@@ -147,23 +227,66 @@ class Watched:
         if not asked.startswith((home, "data:", "blob:")):
             self.noted.append(f"request {asked}")
 
-    def ask(self, question: str) -> None:
+    def ready(self) -> None:
+        self.page.wait_for_selector(".lm-stats:not(:empty)", state="attached")
+
+    def log_in(self, name: str, password: str) -> None:
+        """Log in where this browser has not yet; Gradio's page asks once too early and gets 401."""
+        self.page.wait_for_selector("input[type=password], .lm-input")
+        if self.page.locator("input[type=password]").count():
+            self.page.get_by_label("Username").fill(name)
+            self.page.get_by_label("Password").fill(password)
+            self.page.get_by_role("button", name="Login").click()
+        self.ready()
+        self.noted[:] = [note for note in self.noted if "401" not in note]
+
+    def go(self, name: str) -> None:
+        self.page.click(f".lm-nav button[data-page={name}]")
+
+    def send(self, question: str) -> None:
         self.page.fill(".lm-input", question)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_selector(".lm-turn:last-child[data-state=done]")
+
+    def ask(self, question: str, state: str = "done") -> None:
+        before = self.page.locator(".lm-turn").count()
+        self.send(question)
+        self.page.wait_for_selector(f".lm-turn:nth-child({before + 1})[data-state={state}]")
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium):
+    """Browser contexts by their options, each kept with its cache for the whole run."""
+    made = {}
+
+    def context(options):
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = chromium.new_context(**{"locale": "en-US", **options})
+            made[key].grant_permissions(["clipboard-read", "clipboard-write"])
+        return made[key]
+
+    yield context
+    for one in made.values():
+        one.close()
 
 
 @pytest.fixture
-def watched(chromium):
+def watched(contexts):
+    """Open a page as a reader; at the end it must have logged no error and asked no other host."""
     opened = []
 
-    def open_page(url: str, query: str = "", **context) -> Watched:
-        one = Watched(chromium, url, **context)
+    def open_page(url: str, query: str = "", login: bool = False, **options) -> Watched:
+        one = Watched(contexts(options), url)
         opened.append(one)
         one.page.goto(url + query)
-        one.page.wait_for_selector(".lm-stats:not(:empty)", state="attached")
+        if not login:
+            one.ready()
         return one
 
     yield open_page
+    noted = [note for one in opened for note in one.noted]
     for one in opened:
-        one.context.close()
+        with contextlib.suppress(Exception):
+            one.page.evaluate("localStorage.clear()")
+        one.page.close()
+    assert noted == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import QuestionError, SourceError
@@ -19,10 +22,12 @@ class FakeReport:
 class FakeDesk:
     """Answers "silence…" with silence, "conflict…" with a conflict, all else with two quotes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, people: Sequence[str] = ()) -> None:
         settings = Settings()
         self._articles = [read_article(file, settings) for file in find_files([folder])[0]]
         self._passages = [p for a in self._articles for p in passages_of(a, settings)]
+        self._people = people
+        self.go_on = threading.Event()  # a model writes its first claim, the rest after this
         self.asked: list[tuple[str, list]] = []
 
     def articles(self):
@@ -79,10 +84,32 @@ class FakeDesk:
             sides = tuple(Side(c.published or "?", (c.n,)) for c in cited[:2])
             conflicts = (Conflict("date", sides),)
         text = "\n".join(f"{c.text} [{c.citations[0]}]" for c in claims)
-        timings = {"total": 12.0}
+        rewritten = f"{question} (Ada Quill)" if history else None
         return Answer(
-            question, "en", True, text, claims, cited, hits, conflicts, timings_ms=timings
+            question,
+            "en",
+            True,
+            text,
+            claims,
+            cited,
+            hits,
+            conflicts,
+            rewritten=rewritten,
+            timings_ms={"total": 12.0},
         )
+
+    def stream(self, question, lang="auto", history=(), extractive=False):
+        answer = self.ask(question, lang, history)
+        if extractive or not question.startswith("model"):
+            yield answer
+            return
+        for told in range(1, len(answer.claims) + 1):
+            yield replace(answer, claims=answer.claims[:told], engine="fake:model")
+            if told == 2:
+                self.go_on.wait(30)
+
+    def about(self):
+        return {"built": "2025-03-14T09:00:00+0000", "sources": [], "embedder": "fake"}
 
     def moves(self, person=None, lab=None, kind=None, since=None, until=None):
         if kind and kind not in {"left", "joined", "founded"}:
@@ -93,6 +120,8 @@ class FakeDesk:
             ("Bo Tan", "founded", "Northlight", "Harbor Labs", "2025-05", "month", "stated"),
             ("Cyra Moss", "left", "Brightwater AI", None, "2024", "year", "rumoured"),
         ]
+        way = ("joined", "<b onclick=window.hacked=1>N</b>", "<a href=javascript:hacked=1>B</a>")
+        rows += [(name, *way, "2025-03-14", "day", "stated") for name in self._people]
         moves = [Move(n, (n,), k, o, to, None, d, p, s, sources) for n, k, o, to, d, p, s in rows]
         return [m for m in moves if not (lab and lab not in (m.origin, m.destination))]
 

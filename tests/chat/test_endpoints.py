@@ -68,12 +68,6 @@ def test_what_cannot_be_done_ends_in_one_sentence(client, given, endpoint, sente
     assert str(told.value) == sentence
 
 
-def test_the_same_three_are_mcp_tools(served):
-    with urllib.request.urlopen(f"{served.url}gradio_api/mcp/schema") as answer:
-        tools = json.load(answer)
-    assert {tool["name"] for tool in tools} == {"ask", "search", "moves"}
-
-
 def test_health_says_how_many_articles_there_are(served):
     with urllib.request.urlopen(f"{served.url}health") as answer:
         told = json.load(answer)

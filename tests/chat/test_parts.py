@@ -17,7 +17,7 @@ from rag.chat.feedback import feedback_file, write_feedback
 from rag.chat.gate import Busy, Gate
 from rag.chat.library import Library
 from rag.chat.page import history_of
-from rag.chat.server import Team
+from rag.chat.team import Team
 from rag.chat.views import cleaned, segments
 from rag.errors import QuestionError, RagError, SourceError
 from rag.records import Article, Block, Move, Sentence, Source
@@ -115,15 +115,14 @@ def test_an_encoded_file_arrives_byte_for_byte(tmp_path):
 
 def test_feedback_is_a_line_beside_the_index(tmp_path):
     index = str(tmp_path / "index")
-    write_feedback(index, "谁?", "她。", "good")
+    answer = {"question": "谁?", "answer": "她。", "language": "zh-Hans", "answered": True}
+    quotes = [{"document": "a.txt", "quote": "她。"}]
+    write_feedback(index, answer, quotes, "good")
     row = json.loads(feedback_file(index).read_text(encoding="utf-8"))
-    assert {key: row[key] for key in ("question", "answer", "verdict")} == {
-        "question": "谁?",
-        "answer": "她。",
-        "verdict": "good",
-    }
+    del row["at"]
+    assert row == {**answer, "citations": quotes, "verdict": "good"}
     with pytest.raises(QuestionError):
-        write_feedback(index, "who", "she", "maybe")
+        write_feedback(index, answer, quotes, "maybe")
 
 
 @pytest.mark.parametrize("turns", ["text", [["one"]], [["one", 2]], [{"a": 1}]])

@@ -59,10 +59,11 @@
     const told = await app.call("progress").catch((error) => ({ state: "failed", message: error.message }));
     if (!bar.isConnected) return;
     button.disabled = told.state === "running";
+    const step = app.has(`step.${told.what}`) ? t(`step.${told.what}`) : told.what;
     if (told.state === "running") {
-      const meter = h("progress", { max: told.total || 1 });
+      const meter = h("progress", { max: told.total || 1, "aria-label": t("articles.rebuild") });
       if (told.total) meter.value = told.done;
-      bar.replaceChildren(meter, h("span.lm-muted", { role: "status" }, t("articles.rebuilding", told)));
+      bar.replaceChildren(meter, h("span.lm-muted", null, t("articles.rebuilding", { ...told, what: step })));
       setTimeout(follow, 400);
       return;
     }
@@ -105,5 +106,6 @@
     const page = app.root.querySelector("#lm-page-articles");
     page.replaceChildren(h("header.lm-page-head", null, h("h1", null, t("articles.title"))), h("section.lm-article-list"), adding());
     list();
+    app.call("progress").then((told) => told.state === "running" && follow(), () => {});
   };
 })();

@@ -67,6 +67,13 @@
     app.sayTimer = setTimeout(() => box.classList.remove("on"), 3200);
   };
 
+  // Tell who listens to the page; `say` shows as well.
+  app.announce = (text) => {
+    app.root.querySelector(".lm-live").textContent = app.oneLine(text);
+  };
+
+  app.engineName = (name) => (app.has(`engine.${name}`) ? app.t(`engine.${name}`) : name);
+
   app.copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);

@@ -1,101 +1,106 @@
-// The ledger of moves: filters, a table, CSV; the pictures are Gradio's plots, moved into place.
+// The moves: filters, two pictures, the table. The pictures are Gradio's plots, moved into place.
 (() => {
   const app = window.LabMoves;
   const { h, t } = app;
   const KINDS = ["left", "joined", "founded", "returned", "promoted", "on_leave", "dismissed"];
-  const COLUMNS = ["person", "kind", "from", "to", "role", "date", "status"];
-  const filters = { person: "", lab: "", kind: "", since: "", until: "" };
-  let rows = [];
+  const STATUSES = ["stated", "rumoured", "denied"];
+  const DATE = /^(\d{4}(-\d\d(-\d\d)?)?)?$/;
+  const filters = { person: "", lab: "", kind: "", status: "", since: "", until: "" };
+  const frames = {}; // the places of the plots; they stay while the rest is drawn anew
   let timer;
 
-  const cell = (row, column) => {
-    const value = row[column];
-    if (!value) return "";
-    if (column === "date") return app.date(value);
-    return column === "kind" || column === "status" ? t(`${column}.${value}`) : value;
+  // What a click on a picture does: a dot opens its source, a flow or a lab is asked about.
+  const clicked = {
+    timeline: ({ points: [point] }) => {
+      const [document, start, end] = point.customdata || [];
+      if (document) app.openReader({ document, start, end });
+    },
+    flow: ({ points: [point] }) => {
+      const [first, from, to] = point.customdata || [];
+      if (to) app.ask(t("moves.ask.way", { from, to }));
+      else if (first) app.ask(t("moves.ask.lab", { lab: first }));
+    },
   };
 
-  const csv = () => {
-    const quote = (value) => {
-      const text = String(value ?? "");
-      const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-      return `"${safe.replace(/"/g, '""')}"`;
-    };
-    const lines = [[...COLUMNS, "sources"], ...rows.map((row) => [...COLUMNS.map((c) => row[c]), row.sources.map((s) => `${s.document}:${s.start}-${s.end}`).join("; ")])];
-    const blob = new Blob(["\ufeff" + lines.map((line) => line.map(quote).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" });
-    const link = h("a", { href: URL.createObjectURL(blob), download: "moves.csv" });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  const listen = (name, box) => {
+    const plot = box.querySelector(".js-plotly-plot");
+    if (!plot?.on) return;
+    plot.removeListener("plotly_click", clicked[name]);
+    plot.on("plotly_click", clicked[name]);
   };
 
-  const line = (row) =>
-    h(
-      "tr",
-      null,
-      COLUMNS.map((column) =>
-        h(
-          "td",
-          { "data-label": t(`col.${column}`), class: column === "person" ? "lm-strong" : column === "status" ? `lm-${row.status}` : null },
-          column === "person" ? h("button.lm-plain", { type: "button", title: t("moves.ask", { person: row.person }), onclick: () => app.ask(t("moves.question", { person: row.person })) }, row.person) : cell(row, column),
-        ),
-      ),
-      h("td", { "data-label": t("col.sources") }, h("span.lm-cites", null, row.sources.map((source, i) => h("button.lm-cite", { type: "button", title: app.oneLine(source.quote), "aria-label": t("source", { n: i + 1, title: source.document }), onclick: () => app.openReader(source) }, `[${i + 1}]`)))),
-    );
+  const frame = (name) => {
+    if (frames[name]) return frames[name];
+    const plot = document.getElementById(`lm-${name}`);
+    const box = h("section.lm-plot", { "aria-labelledby": `lm-${name}-title` }, h("h2", { id: `lm-${name}-title` }), h("p.lm-muted"), h("p.lm-muted.lm-plot-note"), plot);
+    new MutationObserver(() => listen(name, box)).observe(plot, { childList: true, subtree: true });
+    frames[name] = box;
+    return box;
+  };
 
-  const table = () => {
-    const box = app.root.querySelector(".lm-moves-table");
-    const count = h("p.lm-muted", { role: "status" }, t("moves.count", { n: rows.length }));
-    const bar = h("div.lm-bar", null, h("h2", null, t("moves.table")), count, h("button", { type: "button", disabled: !rows.length, onclick: csv }, t("moves.csv")));
-    const body = rows.length
-      ? h("div.lm-scroll", { tabindex: "0" }, h("table.lm-table", null, h("thead", null, h("tr", null, [...COLUMNS, "sources"].map((c) => h("th", { scope: "col" }, t(`col.${c}`))))), h("tbody", null, rows.map(line))))
-      : h("p.lm-muted", null, t("moves.none"));
-    box.replaceChildren(bar, body);
+  const caption = (name, note) => {
+    const [title, sub, more] = frame(name).children;
+    title.textContent = t(`moves.${name}`);
+    sub.textContent = t(`moves.${name}.sub`);
+    more.textContent = note;
   };
 
   const load = async () => {
+    const box = app.root.querySelector(".lm-moves-table");
     try {
-      rows = await app.call("moves", filters);
-      table();
+      const rows = await app.call("moves", filters);
+      const undated = rows.filter((row) => !/^\d{4}/.test(row.date || "")).length;
+      const ways = rows.filter((row) => row.from && row.to && row.status !== "denied").length;
+      const note = undated ? t("moves.undated", { n: undated, all: rows.length }) : "";
+      caption("timeline", undated === rows.length ? t("moves.nothing") : note);
+      caption("flow", ways ? "" : t("moves.nothing"));
+      box.replaceChildren(...app.tableOf(rows));
       app.drawPlots();
     } catch (error) {
-      rows = [];
-      app.root.querySelector(".lm-moves-table").replaceChildren(h("p.lm-error", { role: "alert" }, error.message));
+      box.replaceChildren(h("p.lm-error", { role: "alert" }, error.message));
     }
   };
 
   app.drawPlots = () => {
     if (app.page !== "moves") return;
     const kinds = Object.fromEntries(KINDS.map((kind) => [kind, t(`kind.${kind}`)]));
-    const titles = document.documentElement.style;
-    titles.setProperty("--lm-timeline-title", JSON.stringify(t("moves.timeline")));
-    titles.setProperty("--lm-flow-title", JSON.stringify(t("moves.flow")));
     app.wires.draw({ ...filters, kinds, dark: app.dark });
   };
 
-  const field = (name, kind) => {
+  const field = (name, values, words) => {
     const set = (event) => {
-      filters[name] = event.target.value;
+      const value = event.target.value.trim();
+      const wrong = ["since", "until"].includes(name) && !DATE.test(value);
+      event.target.setAttribute("aria-invalid", String(wrong));
+      event.target.title = wrong ? t("moves.dates") : "";
+      if (wrong) return;
+      filters[name] = value;
       clearTimeout(timer);
       timer = setTimeout(load, 250);
     };
-    const control =
-      kind === "select"
-        ? h("select", { onchange: set }, h("option", { value: "" }, t("moves.all")), KINDS.map((k) => h("option", { value: k, selected: filters.kind === k }, t(`kind.${k}`))))
-        : h("input", { type: "text", value: filters[name], oninput: set, placeholder: kind || null });
+    const option = (value, word) => h("option", { value, selected: filters[name] === value }, word);
+    const control = Array.isArray(values)
+      ? h("select", { onchange: set }, option("", t(words)), values.map((value) => option(value, t(`${name}.${value}`))))
+      : h("input", { type: "text", value: filters[name], oninput: set, placeholder: values || null });
     return h("label.lm-field", null, h("span", null, t(`moves.${name}`)), control);
+  };
+
+  const clear = () => {
+    for (const name of Object.keys(filters)) filters[name] = "";
+    app.drawMoves();
   };
 
   app.drawMoves = () => {
     const page = app.root.querySelector("#lm-page-moves");
-    const plots = document.getElementById("lm-plots");
-    const slot = page.querySelector(".lm-plot-slot") || h("div.lm-plot-slot");
-    const top = h("header.lm-page-head", null, h("h1", null, t("moves.title")), h("p.lm-lead", null, t("moves.sub")));
-    const form = h("div.lm-filters", { role: "search" }, field("person"), field("lab"), field("kind", "select"), field("since", "2024-01"), field("until", "2025-12"));
-    for (const old of [...page.children]) if (old !== slot) old.remove();
-    if (!slot.isConnected) page.append(slot);
-    if (plots && plots.parentNode !== slot) slot.append(plots);
-    slot.before(top, form);
-    slot.after(h("section.lm-moves-table"));
+    const fields = [field("person"), field("lab"), field("kind", KINDS, "moves.all"), field("status", STATUSES, "moves.all.statuses"), field("since", "2024-01"), field("until", "2025-12")];
+    const plots = [frame("timeline"), frame("flow")];
+    for (const old of [...page.children]) if (!plots.includes(old)) old.remove();
+    page.prepend(
+      h("header.lm-page-head", null, h("h1", null, t("moves.title")), h("p.lm-lead", null, t("moves.sub"))),
+      h("div.lm-filters", { role: "search", "aria-label": t("moves.title") }, fields, h("button", { type: "button", onclick: clear }, t("moves.clear"))),
+      ...plots.filter((plot) => !plot.isConnected),
+    );
+    page.append(h("section.lm-moves-table"));
     load();
   };
 })();

@@ -41,7 +41,7 @@
     const close = h("button.lm-round", { type: "button", "aria-label": t("reader.close"), onclick: () => dialog.close() }, icon("close"));
     const heading = h("h2", { id: "lm-reader-title" }, place.title || place.document);
     const byline = h("p.lm-byline", null, app.byline(place));
-    const bar = h("div.lm-switch", { role: "group" });
+    const bar = h("div.lm-switch", { role: "group", "aria-label": t("reader.views") });
     dialog.replaceChildren(h("header", null, h("div", null, heading, byline), close), bar, body);
     if (!dialog.open) dialog.showModal();
     dialog.onclose = () => came && came.isConnected && came.focus();

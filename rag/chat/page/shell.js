@@ -43,21 +43,26 @@
     if (changed) scrollTo(0, 0);
   };
 
-  const age = (seconds) => {
-    if (!seconds) return "";
-    return new Date(seconds * 1000).toLocaleString(app.language === "en" ? "en-GB" : app.language, { dateStyle: "medium", timeStyle: "short" });
+  // "2026-11-25T18:00:00+0000" → "25 Nov 2026, 18:00 (2 hours ago)"
+  const age = (built) => {
+    const moment = new Date((built || "").replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+    if (Number.isNaN(moment.getTime())) return null;
+    const locale = app.language === "en" ? "en-GB" : app.language;
+    const minutes = (moment - Date.now()) / 60000;
+    const [size, unit] = [[1440, "day"], [60, "hour"], [1, "minute"]].find(([size]) => Math.abs(minutes) >= size) || [1, "minute"];
+    const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.round(minutes / size), unit);
+    return `${moment.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" })} (${ago})`;
   };
 
   const about = () => {
     const dialog = app.root.querySelector("dialog.lm-about");
     const facts = app.facts || {};
-    const engine = app.has(`engine.${facts.engine}`) ? t(`engine.${facts.engine}`) : facts.engine;
-    const rows = [["index", facts.index], ["age", age(facts.built)], ["articles", facts.articles], ["passages", facts.passages], ["moves", facts.moves], ["embedder", facts.embedder], ["engine", engine]];
+    const rows = [["index", facts.index], ["age", age(facts.built)], ["articles", facts.articles], ["passages", facts.passages], ["moves", facts.moves], ["embedder", facts.embedder], ["engine", app.engineName(app.engine)], ["llm", facts.llm]];
     const close = h("button.lm-round", { type: "button", "aria-label": t("reader.close"), onclick: () => dialog.close() }, icon("close"));
     dialog.replaceChildren(
       h("header", null, h("h2", { id: "lm-about-title" }, t("nav.about")), close),
       h("dl", null, rows.map(([name, value]) => [h("dt", null, t(`about.${name}`)), h("dd", null, value ?? "–")])),
-      h("p.lm-muted", null, facts.engine === "extractive" ? t("about.private") : t("about.private.llm", facts)),
+      h("p.lm-muted", null, facts.llm ? t("about.private.llm", facts) : t("about.private")),
     );
     dialog.showModal();
   };
@@ -80,7 +85,8 @@
     app.root.lang = app.language;
     frame();
     app.drawHero();
-    app.root.querySelector(".lm-composer-slot").replaceChildren(app.composer());
+    app.root.querySelector(".lm-composer-slot").replaceChildren(app.composer(), h("div.lm-engine-slot"));
+    app.drawEngine();
     app.redrawChat();
     if (app.page === "moves") app.drawMoves();
     if (app.page === "articles") app.drawArticles();
@@ -93,6 +99,7 @@
       app.say(error.message);
     }
     app.drawHero();
+    app.drawEngine();
   };
 
   app.start = (element, wires) => {
@@ -116,12 +123,13 @@
       h("dialog.lm-reader", { "aria-labelledby": "lm-reader-title", onclick: (event) => event.target === event.currentTarget && event.currentTarget.close() }),
       h("dialog.lm-about", { "aria-labelledby": "lm-about-title", onclick: (event) => event.target === event.currentTarget && event.currentTarget.close() }),
       h("div.lm-toast", { role: "status" }),
+      h("div.lm-live.lm-hidden", { role: "status", "aria-live": "polite" }),
     );
     drawAll();
     wires.onPart(app.onPart);
-    app.loadFacts();
     const question = asked.get("q");
-    if (question) app.ask(question.slice(0, 2000));
-    else if (matchMedia("(pointer: fine)").matches) app.root.querySelector(".lm-input").focus();
+    app.loadFacts().then(() => question && app.ask(question.slice(0, 2000)));
+    if (question) return;
+    if (matchMedia("(pointer: fine)").matches) app.root.querySelector(".lm-input").focus();
   };
 })();
