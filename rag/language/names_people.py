@@ -6,9 +6,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 
 from rag.language.lexicon import load_lexicon
-from rag.language.names_shapes import HAN, LATIN_NAME, any_word, surname_length, words
+from rag.language.names_shapes import (
+    HAN,
+    LATIN_NAME,
+    any_word,
+    is_transliteration,
+    surname_length,
+    words,
+)
 from rag.language.names_sound import is_given_name
 from rag.language.names_text import in_byline
 from rag.language.script import fold
@@ -145,7 +153,7 @@ def chinese_people(text: str) -> Counter[str]:
     seen: list[tuple[int, int, str]] = []
     for at in range(len(folded) - 1):
         cut = surname_length(folded[at : at + 4])
-        if not cut or in_byline(text, at):
+        if not cut or in_byline(text, at) or _ends_post(folded, at):
             continue
         for length in sorted({cut + 2, cut + 1, 2}, reverse=True):
             name = folded[at : at + length]
@@ -165,6 +173,16 @@ def chinese_people(text: str) -> Counter[str]:
         if best[name] >= _SURE or (len(name) > 2 and score >= _SURE_TOGETHER)
     }
     return Counter({name: total[name] for name in sure if not _outdone(name, sure, total)})
+
+
+def _ends_post(folded: str, at: int) -> bool:
+    """Whether a character is the last one of a post before a name: the 师 of 架构师江鸣."""
+    return _post_before().search(folded[max(0, at - 7) : at + 1]) is not None
+
+
+@cache
+def _post_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_word('roles_zh')})$")
 
 
 def _listed(folded: str, seen: list[tuple[int, int, str]]) -> set[str]:
@@ -211,7 +229,7 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"(?:{long_verbs}|[于在]?(?:19|20)\d\d年|[（(][A-Za-z])"),
         re.compile(
-            r"[，。、；：:,.;！？”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任因即此自还正0-9]|$"
+            r"[，。、；：:,.;！？—”」）)(（\s由和与及的在将曾说称也则却未又是已从于被对任因即此自还正0-9]|$"
         ),
         re.compile(rf"[，,、:：][^，。,、;；]{{0,6}}(?:{any_word('roles_zh')})(?=[，。,;；]|$)"),
     )
@@ -219,14 +237,18 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
 
 def _around_chinese(folded: str, start: int, end: int) -> int:
     role, edge, verb, close, post_after = _chinese_patterns()
+    name = folded[start:end]
     before, after = folded[max(0, start - 10) : start], folded[end : end + 16]
     score = 2 if role.search(before) else 1 if edge.search(before) else 0
-    if score < 2 and folded[start] in words("weak_surnames"):
+    if score < 2 and folded[start] in words("weak_surnames") and surname_length(name) == 1:
         score -= 1  # without a post before it, it may well be another word
     score += 2 if verb.match(after) else 1 if close.match(after) else 0
     if score and post_after.match(after):
         score += 2
-    return score + (1 if score and _sounds_given(folded[start:end]) else 0)
+    if score and _sounds_given(name):
+        weak = is_transliteration(name) or _holds_word(folded, start, end)
+        score += 1 if weak else 2
+    return score
 
 
 def _sounds_given(name: str) -> bool:
@@ -235,6 +257,19 @@ def _sounds_given(name: str) -> bool:
     return len(given) == 2 and set(given) <= _given_chars()
 
 
+def _holds_word(folded: str, start: int, end: int) -> bool:
+    """Whether an everyday word stands in a name, or is cut by one of its edges."""
+    pairs = (folded[at : at + 2] for at in range(max(0, start - 1), end))
+    return not _ordinary_pairs().isdisjoint(pairs)
+
+
 @cache
 def _given_chars() -> frozenset[str]:
     return frozenset(load_lexicon("names")["given_chars"])
+
+
+@cache
+def _ordinary_pairs() -> frozenset[str]:
+    text = files("rag.language").joinpath("data", "ordinary_pairs.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
