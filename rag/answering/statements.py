@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.answering.statement_forms import Clause, Statement, beside, words
+from rag.answering.statement_turns import named_in_turn
+from rag.answering.verify_moves import moves_in
 from rag.language.dates import find_dates
 from rag.language.names import NameMention, Registry
 from rag.language.numbers import find_numbers
@@ -36,8 +39,9 @@ class Reader:
         same: Mapping[str, str] | None = None,
     ) -> None:
         """Read a text; ``same`` gives the ids of names that another stands for in brackets."""
-        self.text = fold(text)
         self.same = same or {}
+        text = named_in_turn(text.replace("*", ""), registry)
+        self.text = fold(text)
         # "chief executive" is nobody's name, whoever the articles call by a word like it.
         self.names = [m for m in registry.find(text) if not m.surface.islower()]
         self.people = [m for m in self.names if m.entity.kind == "person"]
@@ -45,6 +49,23 @@ class Reader:
         self.figures = find_numbers(text)
         self.verbs = sorted(self._verbs())
         self.sides = self._sides()
+        self.moves = [
+            self._doubted(*move) for move in moves_in(text, published, registry, self.same)
+        ]
+
+    def _doubted(self, move: Statement, start: int, end: int) -> Statement:
+        """A move with the doubt and the denial that the clause around it has."""
+        told = [
+            s
+            for verb in self.verbs
+            if start <= verb[0] < end
+            for s in [self._statement(*verb)]
+            if not s.people or s.people & move.people
+        ]
+        hedged = any(s.hedged for s in told)
+        hedged = hedged if told else bool(words("hedge").search(self.text[start:end]))
+        negated = any(s.negated and (s.way == move.way or len(told) == 1) for s in told)
+        return replace(move, hedged=move.hedged or hedged, negated=move.negated or negated)
 
     def statements(self) -> list[Statement]:
         """Everything said of people's coming, going, staying and founding, in order."""
@@ -55,13 +76,22 @@ class Reader:
         found: list[Clause] = []
         for start, end in self._spans(0, len(self.text)):
             clause = self._clause(start, end)
-            same_sentence = found and self._sentence(start)[0] < start
+            same_sentence = found and self.sentence(start)[0] < start
             if same_sentence and not clause.ways:
                 clause = replace(clause, ways=found[-1].ways)
             elif same_sentence and found[-1].dates and clause.goes_on:
                 found[-1] = replace(found[-1], ways=found[-1].ways | clause.ways)
             found.append(clause)
         return found
+
+    def sentence_clauses(self) -> list[Clause]:
+        """The sentences of the text, and the parts of one that a colon or semicolon divides."""
+        edges = [
+            0,
+            *(m.end() for m in re.finditer(r"[。!?;:]|[.](?=\s|$)", self.text)),
+            len(self.text),
+        ]
+        return [self._clause(a, b) for a, b in pairwise(edges) if self.text[a:b].strip()]
 
     def whole(self) -> Clause:
         """The text as one clause."""
@@ -97,14 +127,15 @@ class Reader:
         if self.text[at:end].strip():
             yield at, end
 
-    def _sentence(self, at: int) -> tuple[int, int]:
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Where the sentence that holds a position begins and ends."""
         start = max((m.end() for m in _SENTENCE.finditer(self.text, 0, at)), default=0)
         after = _SENTENCE.search(self.text, at)
         return start, after.end() if after else len(self.text)
 
     def _around(self, at: int) -> tuple[int, int]:
         """The clause that holds a position."""
-        start, end = self._sentence(at)
+        start, end = self.sentence(at)
         return next(((a, b) for a, b in self._parts(start, end) if a <= at < b), (start, end))
 
     def _clause(self, start: int, end: int) -> Clause:
@@ -116,7 +147,7 @@ class Reader:
         sides = {side for _, at, side in self.sides if inside(at)}
         if ways & {"out", "fired"} and "to" in sides:
             ways.add("in")
-        if ways & {"in", "post", "back"} and "from" in sides:
+        if ways & {"in", "post", "back"} and sides & {"from", "was"}:
             ways.add("out")
         return Clause(
             self.text[start:end],
@@ -130,14 +161,14 @@ class Reader:
 
     def _statement(self, start: int, end: int, way: str, done_to: bool) -> Statement:
         here, stop = self._around(start)
-        head, _ = self._sentence(start)
+        head, _ = self.sentence(start)
         before = self.text[head:start]
         passive = bool(words("passive").search(before[-14:]))
         people, perhaps, by_name = self._who(start, end, done_to and not passive)
         labs: dict[str, set[str]] = {"to": set(), "from": set(), "at": set()}
         for lab, at, side in self.sides:
             if self._nearest(at) == start:
-                labs[side].add(lab)
+                labs["from" if side == "was" else side].add(lab)
         if way in ("in", "post", "back"):
             labs["to"] |= labs.pop("at")
             labs["at"] = set()
@@ -152,7 +183,7 @@ class Reader:
             frozenset(labs["from"]),
             frozenset(labs["at"]),
             frozenset(d.iso for d in self.dates if here <= d.start < stop),
-            self._negated(before, self.text[end : stop + 12]),
+            self._negated(before, self.text[end : max(stop + 12, self.sentence(start)[1])]),
             self._hedged(head, start, stop),
             bool(words("planned").search(self.text[here:start][-16:])),
             bool(words("done").search(self.text[here:stop])),
@@ -181,14 +212,15 @@ class Reader:
         own = _CLAUSE.split(before)[-1]
         for match in words("negation").finditer(own):
             gap = own[match.end() :]
-            if len(gap) <= 24 and not words("not_that").search(gap + after):
+            if len(gap) <= 24 and not words("not_that").search(gap + after[:40]):
                 return True
-        return bool(words("denial").search(before))
+        led_in = re.split(r"[:;]|\bbut\b|但", before)[-1]
+        return bool(words("denial").search(led_in) or words("refuted").search(after))
 
     def _who(self, start: int, end: int, takes: bool) -> tuple[frozenset[str], frozenset[str], str]:
         """The people a verb speaks of, who else may be meant, and a subject that nobody knows."""
         nobody: frozenset[str] = frozenset()
-        head, stop = self._sentence(start)
+        head, stop = self.sentence(start)
         after = [m for m in self.people if 0 <= m.start - end <= _OBJECT_CHARS and m.start < stop]
         told_of = after and words("of_whom").fullmatch(self.text[end : after[0].start])
         if after and (takes or told_of or self.text.startswith(" by ", end)):
@@ -203,8 +235,13 @@ class Reader:
                 break
             if self._may_act(mention, start):
                 others = [m for m in named[:at] if m.start >= head and self._free(m, mention)]
-                return self._group(mention), self._ids(others, "person"), ""
+                beside = [m for m in named if m.start >= head and self._beside(m)]
+                return self._group(mention), self._ids([*others, *beside], "person"), ""
         return nobody, nobody, ""
+
+    def _beside(self, mention: NameMention) -> bool:
+        """Whether a person is told to act along with another: "with Ada", "与…共同"."""
+        return bool(words("along").search(self.text[: mention.start][-16:]))
 
     def _free(self, mention: NameMention, other: NameMention) -> bool:
         """Whether nothing is told of a person before another is named, so that both may act."""
@@ -240,7 +277,7 @@ class Reader:
 
     def _nearest(self, at: int) -> int:
         """The verb that a lab at a position belongs to: the last before it in its sentence."""
-        head, stop = self._sentence(at)
+        head, stop = self.sentence(at)
         here, close = self._around(at)
         inside = [s for s, *_ in self.verbs if here <= s < close]
         before = [s for s, *_ in self.verbs if head <= s <= at]
@@ -257,16 +294,19 @@ class Reader:
         for mention in self.names:
             if mention.entity.kind != "lab":
                 continue
-            head, _ = self._sentence(mention.start)
+            head, _ = self.sentence(mention.start)
             before, after = self.text[head : mention.start], self.text[mention.end :]
             for side in ("from", "at", "to"):
                 if beside(f"{side}_before").search(before) or beside(f"{side}_after").search(after):
-                    found.append((self._id(mention), mention.start, side))
+                    if side == "at" and words("past_post").search(_CLAUSE.split(before)[-1]):
+                        side = "was"
+                    found.append((self.id_of(mention), mention.start, side))
                     break
         return found
 
-    def _id(self, mention: NameMention) -> str:
+    def id_of(self, mention: NameMention) -> str:
+        """The id of a mention, or of the name that it stands beside in brackets."""
         return self.same.get(mention.entity.id, mention.entity.id)
 
     def _ids(self, mentions: Sequence[NameMention], kind: str) -> frozenset[str]:
-        return frozenset(self._id(m) for m in mentions if m.entity.kind == kind)
+        return frozenset(self.id_of(m) for m in mentions if m.entity.kind == kind)

@@ -14,12 +14,18 @@ from typing import Literal, get_args
 
 from rag.answering.lexicon import concepts_in
 from rag.answering.question_rules import terms_of
-from rag.answering.statement_forms import Clause, words
+from rag.answering.statement_forms import words
 from rag.answering.statements import Reader
-from rag.answering.verify_names import glosses, learned_from, missing
+from rag.answering.verify_acts import acts_turned
+from rag.answering.verify_beside import measures_differ, strangers
+from rag.answering.verify_dates import early, wrong_dates
+from rag.answering.verify_figures import counted, ranks_and_shares
+from rag.answering.verify_local import local_registry
+from rag.answering.verify_names import glosses, missing
+from rag.answering.verify_order import reversed_order
 from rag.answering.verify_telling import Labs, compared
 from rag.language.names import Registry
-from rag.language.numbers import NumberMention, find_numbers
+from rag.language.numbers import find_numbers
 from rag.language.script import fold, is_cjk
 
 Fault = Literal["person", "lab", "date", "number", "direction", "negation", "rumour"]
@@ -38,9 +44,6 @@ _ALIKE = (
     "negation",
 )
 _GROUND = 0.4  # the share of a claim's words that its evidence must know
-_MONTH = len("2025-05")
-_BARE_DAY = re.compile(r"(?<![月\d])(\d{1,2})[日号](?!线)|\bon the (\d{1,2})(?:st|nd|rd|th)\b")
-_TOLERANCE = 0.005  # relative; forms such as $32B and 320亿美元 differ by rounding alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,35 @@ def faults(claim: str, evidence: Iterable[Evidence], registry: Registry) -> list
         registry: the names known to the index; those that only the texts give are added here.
     """
     held = list(evidence)
-    local = learned_from([claim, *(piece.text for piece in held)], registry)
+    local = local_registry([claim, *(piece.text for piece in held)], registry)
     anchor = next((piece.published for piece in held if piece.published), None)
     same = glosses([claim, *(piece.text for piece in held)], local)
     said = Reader(claim, anchor, local, same)
     told = [Reader(piece.text, piece.published, local, same) for piece in held]
     labs = Labs(local)
     found = missing(claim, said, told)
-    found |= _dates(said, told, held, labs)
+    found |= wrong_dates(said, told, [piece.published for piece in held], labs)
     found |= _numbers(said, told)
     turned, settled = compared(said, told, labs)
+    wrong_order, in_order = reversed_order(said, told)
+    if in_order:
+        turned -= {"person", "direction"}
+        settled = True
     found |= turned
+    if wrong_order:
+        found.add("person")
+    if not found and not in_order:
+        found |= strangers(said, told, labs)
+    if early(said, anchor):
+        found.add("rumour")
+    against, acted = acts_turned(said, told)
+    if against:
+        found.add("negation")
+    elif acted:
+        found.discard("negation")
     if not settled or words("because").search(said.text):
-        found |= _modality(said, told)
+        doubts = _modality(said, told)
+        found |= doubts - {"negation"} if acted else doubts
     return [fault for fault in get_args(Fault) if fault in found]
 
 
@@ -98,80 +117,21 @@ def grounded(claim: str, evidence: Iterable[Evidence], registry: Registry) -> bo
     )
 
 
-def _known_dates(reader: Reader, published: str | None) -> set[str]:
-    """The dates a text gives, with those that its looser words may stand for."""
-    known = {d.iso for d in reader.dates}
-    if not published or not published[0].isdigit():
-        return known
-    year = int(published[:4])
-    if words("lately").search(reader.text):
-        known |= {published[:7], published}
-    if words("this_year").search(reader.text):
-        known.add(str(year))
-    if words("last_year").search(reader.text):
-        known |= {str(year), str(year - 1)}
-    for found in reader.dates:
-        # Without a year, a date long past is as likely the next year's.
-        bare = not re.search(r"\d{4}|年|year|ago|前|last|上", reader.text[found.start : found.end])
-        if bare and found.iso[:4] == str(year - 1) and len(found.iso) >= _MONTH:
-            known.add(f"{year}{found.iso[4:]}")
-        elif bare and words("planned").search(reader.text) and found.iso[0].isdigit():
-            known.add(f"{int(found.iso[:4]) + 1}{found.iso[4:]}")
-    for match in _BARE_DAY.finditer(reader.text):
-        known.add(f"{published[:7]}-{int(match[1] or match[2]):02}")
-    return known
-
-
-def _dates(said: Reader, told: list[Reader], held: list[Evidence], labs: Labs) -> set[str]:
-    pairs = zip(told, held, strict=True)
-    known = {iso for reader, piece in pairs for iso in _known_dates(reader, piece.published)}
-    if any(not _dated(d.iso, known) for d in said.dates):
-        return {"date"}
-    whole = said.whole()
-    for clause in said.clauses():
-        spoken = clause if clause.ways else whole
-        for iso in clause.dates:
-            beside = [c for r in told for c in r.clauses() if _dated(iso, set(c.dates))]
-            if beside and all(_apart(spoken, c, labs) for c in beside):
-                return {"date"}
-    return set()
-
-
-def _apart(said: Clause, told: Clause, labs: Labs) -> bool:
-    """Whether two clauses that share a date or a figure speak of different things."""
-    if said.ways and told.ways and not said.ways & told.ways:
-        return not {"in", "found"} >= said.ways | told.ways
-    return bool(said.labs and told.labs and told.ways and not labs.any_same(said.labs, told.labs))
-
-
-def _dated(iso: str, known: set[str]) -> bool:
-    """Whether a date is one of the known ones, told as precisely or less."""
-    return any(
-        date.startswith(iso) or _monthday(iso, date) or _monthday(date, iso) for date in known
-    )
-
-
-def _monthday(open_year: str, date: str) -> bool:
-    return open_year.startswith("XXXX") and date[4:].startswith(open_year[4:])
-
-
 def _numbers(said: Reader, told: list[Reader]) -> set[str]:
+    if not ranks_and_shares(said.text) <= ranks_and_shares(" ".join(r.text for r in told)):
+        return {"number"}
     for clause in said.clauses():
         for number in clause.numbers:
-            beside = [c for r in told for c in r.clauses() if _counted(number, c.numbers)]
+            beside = [c for r in told for c in r.clauses() if counted(number, c.numbers)]
             if not beside:
                 return {"number"}
-            if clause.own and all(c.ways and not clause.own & c.ways for c in beside):
+            apart = number.unit == "count" and all(
+                c.ways and not clause.own & c.ways and (c.own or "stay" in clause.own)
+                for c in beside
+            )
+            if clause.own and apart:
                 return {"number"}
-    return set()
-
-
-def _counted(number: NumberMention, known: Iterable[NumberMention]) -> bool:
-    return any(
-        abs(number.value - other.value) <= _TOLERANCE * max(abs(number.value), abs(other.value))
-        and (number.unit == other.unit or "count" in (number.unit, other.unit))
-        for other in known
-    )
+    return {"number"} if measures_differ(said, told) else set()
 
 
 def _modality(said: Reader, told: list[Reader]) -> set[str]:
@@ -184,25 +144,39 @@ def _modality(said: Reader, told: list[Reader]) -> set[str]:
     named = {t for m in said.names for t in terms_of(said.text[m.start : m.end])}
     terms = terms_of(said.text) - named
     clauses = [clause for reader in told for clause in reader.clauses()]
+    reasons = words("because").search(said.text)
+    if reasons:
+        clauses = [c for reader in told for c in reader.sentence_clauses()]
+        terms = terms_of(said.text[reasons.end() :]) - named
     shared = [
         2 * len(concepts_in(c.text) & subject)
         + 2 * len((c.people | c.labs) & (whole.people | whole.labs))
         + len(terms_of(c.text) & terms)
-        + sum(_counted(n, whole.numbers) for n in c.numbers)
+        + 2 * len(c.dates & whole.dates)
+        + sum(counted(n, whole.numbers) for n in c.numbers)
         for c in clauses
     ]
     best = max(shared, default=0)
     close = [c.text for c, n in zip(clauses, shared, strict=True) if n == best and best]
     close = close or [reader.text for reader in told]
     found: set[str] = set()
+    if reasons:
+        most = max((len(terms_of(c.text) & terms) for c in clauses), default=0)
+        close = [c.text for c in clauses if len(terms_of(c.text) & terms) == most > 0]
     hedged = bool(words("hedge").search(said.text))
-    negated = bool(words("negation").search(said.text))
-    turned = all(bool(words("negation").search(text)) != negated for text in close)
+    negated = _negates(said.text)
+    turned = all(_negates(text) != negated for text in close)
     if close and turned and not (negated and hedged):
         found.add("negation")
-    denied = negated and any(words("negation").search(reader.text) for reader in told)
-    if hedged or denied or (not whole.ways and words("states").search(said.text)):
+    denied = negated and any(_negates(reader.text) for reader in told)
+    past = words("past_post").search(said.text) and not whole.ways - {"in"}
+    if hedged or denied or past or (not whole.ways and words("states").search(said.text)):
         return found
     if close and all(words("hedge").search(text) for text in close):
         found.add("rumour")
     return found
+
+
+def _negates(text: str) -> bool:
+    """Whether a text says that something is not so; to refuse an offer is a deed like others."""
+    return bool(words("negation").search(words("refuses").sub(" ", text)))

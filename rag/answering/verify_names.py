@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from rag.answering.lexicon import concepts_in, load_toml
+from rag.answering.lexicon import concepts_in
 from rag.answering.statements import Reader
-from rag.language.names import NameMention, Registry
+from rag.answering.verify_alike import alike
+from rag.answering.verify_local import no_name
+from rag.language.names import Kind, NameMention, Registry
 from rag.language.names_sound import likeness, romanised
-from rag.language.script import detect_language, fold, is_cjk
-from rag.language.sentences import split_sentences
-from rag.records import Article, Block, Sentence
+from rag.language.script import fold, is_cjk
 
 _LIKE = 0.7  # two names that sound so much alike are taken for one
 _RUN = re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*(?: [A-Z][\w’'-]+)*")
@@ -23,34 +23,23 @@ _PLACED = re.compile(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+(?:[·•・][\u4e00-\u9fff]+)*")
 
 
-def learned_from(texts: Sequence[str], registry: Registry) -> Registry:
-    """The registry with the names that only these texts give."""
-    return registry.learn([_as_article(n, text) for n, text in enumerate(texts)])
-
-
-def _as_article(number: int, text: str) -> Article:
-    spans = split_sentences(text)
-    sentences = tuple(Sentence(a, b, text[a:b], text[a:b]) for a, b in spans)
-    block = Block("paragraph", 0, len(text), sentences)
-    language = detect_language(text)
-    return Article(f"#{number}", text, "", "", language, "", None, None, None, (block,))
-
-
 def glosses(texts: Sequence[str], registry: Registry) -> dict[str, str]:
-    """For each name with another form in brackets after it, that other form: id to id."""
+    """For each name, the id it shares with another: one in brackets, or one that is alike."""
     same: dict[str, str] = {}
     for text in texts:
         for one, two in pairwise(registry.find(text)):
             gap = text[one.end : two.start].strip()
             if gap in ("(", "(") and one.entity.kind == two.entity.kind:
                 same[one.entity.id] = same.get(two.entity.id, two.entity.id)
-    labs = {
-        fold(m.surface): m for text in texts for m in registry.find(text) if m.entity.kind == "lab"
-    }
-    for long, mention in labs.items():
-        for short, other in labs.items():
-            if long != short and long.endswith(short) and is_cjk(short[0]):
-                same.setdefault(mention.entity.id, other.entity.id)  # "据报暮山实验室"
+    everything = [registry.find(text) for text in texts]
+    told = [m for found in everything[1:] for m in found]
+    for mention in (m for found in everything for m in found):
+        for other in told:
+            same_kind = mention.entity.kind == other.entity.kind
+            if same_kind and alike(mention.surface, other.surface, mention.entity.kind):
+                first, second = mention.entity.id, other.entity.id
+                if first != second and same.get(second) != first:
+                    same.setdefault(first, same.get(second, second))
     return {one: two for one, two in same.items() if one != two}
 
 
@@ -66,9 +55,11 @@ def missing(claim: str, said: Reader, told: Sequence[Reader]) -> set[str]:
     covered = [(m.start, m.end) for m in said.names] + [(d.start, d.end) for d in said.dates]
     for match in _unlisted(claim, covered):
         run = re.sub(r"['’]s?$", "", match[0])
-        if not names.sounds(run) and not _glossed(claim, *match.span(), spans, names):
-            ruled = _PLACED.search(claim[: match.start()])
-            found.add("person" if " " in run and not ruled else "lab")
+        kind: Kind = (
+            "person" if " " in run and not _PLACED.search(claim[: match.start()]) else "lab"
+        )
+        if not names.sounds(run, kind) and not _glossed(claim, *match.span(), spans, names):
+            found.add(kind)
     return found
 
 
@@ -79,38 +70,62 @@ class _Told:
         self.text = " ".join(reader.text for reader in told)
         mentions = [m for reader in told for m in reader.names]
         self.ids = {i for m in mentions for i in (m.entity.id, *m.entity.parents)}
-        self.labs = [fold(m.surface) for m in mentions if m.entity.kind == "lab"]
+        self.by_kind: dict[str, list[str]] = {
+            kind: [fold(m.surface) for m in mentions if m.entity.kind == kind]
+            for kind in ("person", "lab")
+        }
         self.words = set(re.findall(r"[a-z0-9][a-z0-9'’-]*", self.text))
         self.chinese = _CHINESE.findall(self.text)
 
     def holds(self, mention: NameMention) -> bool:
         """Whether the evidence names the same, or holds the very words."""
         entity, surface = mention.entity, fold(mention.surface)
-        if entity.id in self.ids or self.ids & set(entity.parents) or surface in self.text:
+        if surface in self.text:
             return True
-        if entity.kind == "lab" and any(lab in surface for lab in self.labs):
+        if any(alike(surface, other, entity.kind) for other in self.by_kind[entity.kind]):
+            return True
+        if entity.id in self.ids or self.ids & set(entity.parents):
+            return not self._slip(surface)
+        if entity.kind == "lab" and any(lab in surface for lab in self.by_kind["lab"]):
             return True  # more was read as part of the name than is
-        return self.sounds(mention.surface)
+        return self.sounds(mention.surface, entity.kind)
 
-    def sounds(self, name: str) -> bool:
-        """Whether the evidence has the name's last part, or one in the other script like it."""
-        last = re.split(r"[ ·•・]", name)[-1]
-        if not is_cjk(last[0]):
-            if fold(last) in self.words:
+    def _slip(self, surface: str) -> bool:
+        """Whether the evidence has another Chinese name that differs by a character or two."""
+        if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", surface):
+            return False
+        return any(
+            len(other) == len(surface)
+            and other[0] == surface[0]
+            and other != surface
+            and not alike(other, surface, "person")
+            for other in self.by_kind["person"]
+        )
+
+    def sounds(self, name: str, kind: Kind) -> bool:
+        """Whether the evidence has the name unread in its text, in either script."""
+        parts = re.split(r"[ ·•・]", fold(name))
+        if not is_cjk(parts[-1][0]):
+            others = self.by_kind[kind]
+            if kind == "person" and fold(parts[-1]) in self.words:
+                return not any(other.endswith(f" {parts[-1]}") for other in others)
+            if kind == "lab" and all(part in self.words for part in parts):
                 return True
-            return any(likeness(part, last) >= _LIKE for part in self._chinese_names())
+            return any(alike(name, part, kind) for part in self._chinese_names())
         latin = [word for word in self.words if word[0].isalpha() and len(word) > 2]
-        if "·" in name and any(likeness(last, word) >= _LIKE for word in latin):
+        if "·" in name and any(likeness(parts[-1], word) >= _LIKE for word in latin):
             return True
         squeezed = re.sub(r"[^a-z]", "", self.text)
-        return any(form in squeezed for form in romanised(name) if len(form) > 4)
+        if kind == "lab" and any(len(w) > 3 and alike(w, name, "lab") for w in latin):
+            return True
+        forms = (re.sub(r"[^a-z]", "", form) for form in romanised(name))
+        return any(form in squeezed for form in forms if len(form) > 4)
 
     def _chinese_names(self) -> Iterator[str]:
-        """Stretches of two to five characters that may be a transliteration."""
+        """Stretches of two to five characters that may be a name."""
         for run in self.chinese:
-            for part in re.split(r"[·•・]", run):
-                for length in range(2, 6):
-                    yield from (part[i : i + length] for i in range(len(part) - length + 1))
+            for length in range(2, 6):
+                yield from (run[i : i + length] for i in range(len(run) - length + 1))
 
 
 def _glossed(
@@ -128,16 +143,6 @@ def _glossed(
 
 
 @cache
-def _no_names() -> frozenset[str]:
-    from rag.language.lexicon import load_lexicon
-
-    data = load_lexicon("names")
-    stop = load_toml("stopwords.toml")
-    listed = [*data["not_names"], *data["not_name_words"], *(w for ws in stop.values() for w in ws)]
-    return frozenset(fold(word) for word in listed)
-
-
-@cache
 def _verbs() -> frozenset[str]:
     from rag.language.lexicon import load_lexicon
 
@@ -151,7 +156,7 @@ def _unlisted(claim: str, covered: Sequence[tuple[int, int]]) -> Iterator[re.Mat
             continue
         folded = fold(re.sub(r"['’]s?$", "", match[0]))
         parts = folded.split(" ")
-        if folded in _no_names() or concepts_in(folded) or all(p in _no_names() for p in parts):
+        if no_name(folded) or concepts_in(folded) or all(map(no_name, parts)):
             continue
         opening = not claim[: match.start()].strip(" “\"'「『(")
         if opening and len(parts) == 1 and not is_cjk(claim[match.end() : match.end() + 1] or " "):

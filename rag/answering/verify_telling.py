@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rag.answering.statement_forms import Statement
+from rag.answering.statement_forms import Statement, words
 from rag.answering.statements import Reader
 from rag.language.names import Registry
 
@@ -34,8 +34,8 @@ class Labs:
 
 def compared(said: Reader, told: Sequence[Reader], labs: Labs) -> tuple[set[str], bool]:
     """The faults in what a claim says of people, and whether every statement was settled."""
-    known = [statement for reader in told for statement in reader.statements()]
-    claimed = said.statements()
+    known = [s for reader in told for s in (*reader.moves, *reader.statements())]
+    claimed = [*said.moves, *(s for s in said.statements() if not _told_in(s, said.moves))]
     found: set[str] = set()
     settled = bool(claimed)
     names = {m.entity.id: m.surface for m in said.people}
@@ -49,16 +49,67 @@ def compared(said: Reader, told: Sequence[Reader], labs: Labs) -> tuple[set[str]
         )
         if statement.people and alike and (not own or (other and not statement.joined)):
             found.add("person")
+        if statement.way == "fired" and own and not any(t.way == "fired" for t in own):
+            found |= {"person"} if any(t.way == "fired" for t in alike) else set()
         if own:
             found |= _standing(statement, own, labs)
         else:
             settled = False
             found |= _opposed(statement, known, labs)
+    if _turned_round(claimed, known, told, labs):
+        found.add("direction")
+    if _only_opposite(claimed, known, told):
+        found.add("direction")
     if "direction" in found:
         found.discard("lab")  # the ends of a move are swapped, not new
     if not claimed:
         found |= _posted(said, known, labs)
     return found, settled
+
+
+def _turned_round(
+    claimed: Sequence[Statement], known: Sequence[Statement], told: Sequence[Reader], labs: Labs
+) -> bool:
+    """Whether a lab that somebody comes to in a claim is only ever left, or the other way."""
+    beside = [(lab, side) for reader in told for lab, _, side in reader.sides]
+    for statement in claimed:
+        of_them = [t for t in known if statement.people & t.people]
+        to = [(lab, "to") for t in of_them for lab in t.joined]
+        once = {lab for lab, side in beside if side == "was"}
+        away = [(lab, "from") for t in of_them for lab in t.left if lab not in once]
+        at = [(lab, "at") for t in known for lab in t.at]
+        sides = [*beside, *away, *to, *at]
+        for ends, turned in ((statement.joined, {"from"}), (statement.left, {"to"})):
+            for lab in ends:
+                there = {side for one, side in sides if labs.same(lab, one)}
+                if there == turned and (to or turned == {"from"}):
+                    return True
+                if (
+                    there == {"was"}
+                    and turned == {"from"}
+                    and (statement.left or statement.planned)
+                ):
+                    return True
+    return False
+
+
+def _only_opposite(
+    claimed: Sequence[Statement], known: Sequence[Statement], told: Sequence[Reader]
+) -> bool:
+    """Whether a claim has somebody go of whom, and of all others, only coming is told."""
+    text = " ".join(reader.text for reader in told)
+    gone = any(words(name).search(text) for name in ("goes", "sent", "past_post", "negation"))
+    gone = gone or any(side in ("from", "was") for r in told for *_, side in r.sides)
+    come = any(t.way in (*_COMING, "found") for t in known)
+    return come and not gone and any(s.way in _GOING and not s.negated for s in claimed)
+
+
+def _told_in(statement: Statement, moves: Sequence[Statement]) -> bool:
+    """Whether one of the moves that the ledger's rules read tells the same as a statement."""
+    return any(
+        _alike(statement, move) and (not statement.people or statement.people <= move.people)
+        for move in moves
+    )
 
 
 def _posted(said: Reader, known: Sequence[Statement], labs: Labs) -> set[str]:
@@ -100,6 +151,7 @@ def _standing(said: Statement, own: Sequence[Statement], labs: Labs) -> set[str]
     own = surely or own
     close = [t for t in own if labs.any_same(ends, t.joined | t.left) or not t.joined | t.left]
     close = [t for t in close if t.way == said.way] or close or list(own)
+    close = [t for t in close if said.dates and t.dates & said.dates] or close
     if all(t.negated != said.negated for t in close):
         # A rumour is denied where the verb that tells the rumour is not.
         rumoured = said.reported or (said.negated and all(t.hedged for t in close))
@@ -123,6 +175,8 @@ def _opposed(said: Statement, known: Sequence[Statement], labs: Labs) -> set[str
             if labs.any_same(said.joined, frozenset().union(*(t.at for t in own)))
             else {"negation"}
         )
+    if said.way == "stay" and any(labs.any_same(said.at, t.left) and not t.hedged for t in own):
+        return {"negation"}
     if "stay" in (said.way, *(t.way for t in own)):
         return {"negation"} if all(_opposite(said.way, t.way) for t in own) else set()
     ends = said.joined | said.left

@@ -85,8 +85,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = _alternatives([*data["words"], "a", "an"])
     english = re.compile(
         rf"(?<![\w.])(?:(?P<before>{en_about})\s)?(?P<sign>{signs})?\s?"
-        rf"(?:(?P<number>(?<![\d.,]){digits})|(?P<word>\b(?:{words})"
+        rf"(?:(?P<number>(?<![\d.,]){digits})|(?P<word>\b(?!one of\b)(?:{words})"
         rf"(?:[ -](?:and |of )?(?:{_alternatives(data['words'])}))*)\b)"
+        rf"(?P<and_half>\sand\sa\shalf)?"
         rf"(?:[\s-]?(?P<scale>{_alternatives(data['scales'])})(?![a-z]))?"
         rf"(?:[\s-]?(?P<unit>{_alternatives(data['currency']['words_en'])}|%"
         rf"|percent(?:age points)?|per cent|{_alternatives(data['duration']['en'])})(?![a-z]))?"
@@ -185,6 +186,8 @@ def _read_english(match: re.Match[str], text: str, start: int, end: int) -> Numb
         if read is None or (lone and not (part["scale"] or part["unit"])):
             return None
         value = read
+    if part["and_half"]:
+        value += 0.5
     return _typed(text, start, end, value * scale, part, False)
 
 

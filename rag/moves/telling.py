@@ -27,7 +27,8 @@ _DENIED_WITHIN = 6  # sentences within which "denied the report" means a rumour 
 class ArticleReader:
     """Reads one article's events; ``sentences`` are those that their numbers point into."""
 
-    def __init__(self, article: Article, registry: Registry) -> None:
+    def __init__(self, article: Article, registry: Registry, focus: bool = True) -> None:
+        """Read an article; ``focus`` lets the lab it speaks of most stand where none is named."""
         self.article = article
         self.registry = registry
         self.lexicon = lexicon_of(article.language)
@@ -35,7 +36,7 @@ class ArticleReader:
         self._events: list[Event] = []
         self._tape = cache(self._annotated)
         self._context = Context(
-            lab=_focus(article, registry), year=(article.published or "XXXX")[:4]
+            lab=_focus(article, registry) if focus else None, year=(article.published or "XXXX")[:4]
         )
 
     def events(self) -> list[Event]:

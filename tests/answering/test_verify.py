@@ -6,6 +6,8 @@ import pytest
 
 from rag import Desk
 from rag.answering.verify import Evidence, faults, grounded
+from rag.answering.verify_alike import alike
+from rag.language.names import Kind
 
 LEFT = "据报道,OpenAI联合创始人John Schulman官宣离职,加入竞争对手Anthropic。"
 HIRED = "OpenAI hired Mara Quill as its head of safety in May 2024 for $2 million a year."
@@ -51,7 +53,7 @@ DENIED = "外传将跳槽的研究员濮阳澈今早澄清:「我仍在朔风科
         ("佩特拉·哈洛伦(Petra Halloran)将去Ashgrove。", TWO, []),
         ("Petra Halloran is moving from Ashgrove to Vireo Labs.", TWO, ["direction"]),
         ("Petra Halloran is moving to Kestrel Point.", TWO, ["lab"]),
-        ("Idris Bellweather is leaving Vireo Labs.", TWO, ["direction"]),
+        ("Idris Bellweather is leaving Vireo Labs.", TWO, ["person", "direction"]),
         ("Petra Halloran takes over.", TWO, ["person"]),
         ("Petra Halloran is not moving to Ashgrove.", TWO, ["negation"]),
         ("濮阳澈仍在朔风科技。", DENIED, []),
@@ -105,3 +107,46 @@ def test_a_claim_about_another_matter_is_not_grounded(desk: Desk, claim: str) ->
     registry = desk.store.registry()
     assert grounded("Ottoline Brask离开了Kelvin Labs。", held, registry)
     assert not grounded(claim, held, registry)
+
+
+TWO_FOUNDERS = "上个月底,周砚之与闻人雪一同从深蓝矩阵出走,前者入职腾讯,后者则加入了Palimpsest。"
+TAKEOVER = "Bram Iyer-Quist is out as president, to be replaced by Wanjiru Falk."
+OFFER = "Ishaan Verlinden turned down an offer from Cobalt Ridge and will stay with Helix & Vale."
+ROUND = "Greyfriars AI raised $1.2bn at a valuation of $18bn on Tuesday, up from $7bn in October."
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("闻人雪加入了Palimpsest。", TWO_FOUNDERS, []),
+        ("Wanjiru Falk replaces Bram Iyer-Quist.", TAKEOVER, []),
+        ("Wanjiru Falk is replaced by Bram Iyer-Quist.", TAKEOVER, ["person", "direction"]),
+        ("Ishaan Verlinden declined an offer from Cobalt Ridge.", OFFER, []),
+        ("Ishaan Verlinden accepted an offer from Cobalt Ridge.", OFFER, ["negation"]),
+        ("Greyfriars AI以180亿美元估值融资12亿美元。", ROUND, []),
+        ("Greyfriars AI raised $7bn on Tuesday.", ROUND, ["date", "number"]),
+    ],
+)
+def test_turns_takeovers_offers_and_measures_are_read(
+    desk: Desk, claim: str, evidence: str, expected: list[str]
+) -> None:
+    assert faults(claim, [Evidence(evidence, "2025-09-29")], desk.store.registry()) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "same"),
+    [
+        ("Qin Luming", "秦鹿鸣", "person", True),
+        ("Shen Lixia", "岑立夏", "person", False),
+        ("Oliver Reyes-Lim", "Ottavia Reyes-Lim", "person", False),
+        ("O. Reyes-Lim", "Ottavia Reyes-Lim", "person", True),
+        ("晏子轩", "晏子昂", "person", False),
+        ("Austral Mind", "Boreal Mind", "lab", False),
+        ("晨屿", "晨屿实验室", "lab", True),
+        ("Muguang", "沐光人工智能", "lab", True),
+    ],
+)
+def test_names_are_alike_by_their_own_parts_not_by_what_many_share(
+    one: str, other: str, kind: Kind, same: bool
+) -> None:
+    assert alike(one, other, kind) == same
