@@ -73,6 +73,13 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             2,
         ),
         (re.compile(rf"\bfrom {_RUN} (?:to|for) {inside}"), 1),
+        (
+            re.compile(
+                r"\b(?:join|recruit|hir|poach|lur|came|mov|arriv|brought)[a-z]* [^.;\n]{0,60}"
+                rf"\bfrom {inside}(?= (?:in|a|two|three|last|this|on)\b|[.,;])"
+            ),
+            2,
+        ),
         (re.compile(rf"\bfrom {inside} (?:to|for) {_TOKEN}"), 1),
         (re.compile(rf"(?:{_long_before()})了?[ ]?{inside}"), 2),
         (re.compile(rf"(?:[从去到在自回]|就读于|毕业于){inside}"), 1),

@@ -9,15 +9,17 @@ from rag.language.lexicon import load_lexicon
 from rag.language.script import fold
 
 PARTICLES = r"(?:de|del|della|di|da|dos|du|van|von|der|den|la|le|bin|al|el|ter|ten|zu|af|y)"
+_UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž\u0180-\u024f\u1e00-\u1eff"
+_LOWER = r"a-zà-öø-ÿā-ž\u0180-\u024f\u1e00-\u1eff"  # with those of Vietnamese and Romanian
 _CAP = (
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:[’'][A-Z]?[a-zà-ž]+)?"
-    r"|[A-Z][a-z]{1,2}[A-Z][a-z]+|[A-Z][’'][A-Z][a-z]+|(?:al|el|an|ar|as|at|ul|ur|bin|ibn)-[A-Z][a-z]+)"
+    rf"(?:[{_UPPER}][{_LOWER}]+(?:[’'][A-Z]?[{_LOWER}]+)?|[A-Z][a-z]{{1,2}}[A-Z][a-z]+"
+    r"|[A-Z][’'][A-Z][a-z]+|(?:al|el|an|ar|as|at|ul|ur|bin|ibn)-[A-Z][a-z]+)"
 )
-_PART = rf"{_CAP}(?:-[A-Za-zÀ-ž][a-zà-ž]+)*"
+_PART = rf"{_CAP}(?:-[{_UPPER}{_LOWER}][{_LOWER}]+)*"
 _INITIAL = r"[A-Z]\."
 LATIN_NAME = re.compile(
-    rf"(?<![A-Za-z0-9À-ž&@/_-])(?:{_PART}|(?:{_INITIAL}[ ]?)+)"
-    rf"(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|{_PART})){{1,4}}(?![A-Za-z0-9À-ž_&-])"
+    rf"(?<![0-9&@/_{_UPPER}{_LOWER}-])(?:{_PART}|(?:{_INITIAL}[ ]?)+)"
+    rf"(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|{_PART})){{1,4}}(?![0-9_&{_UPPER}{_LOWER}-])"
 )
 HAN = r"\u3400-\u9fff"
 DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·‧・•][{HAN}]{{1,8}}(?:[-－][{HAN}]{{1,6}})?)+")

@@ -6,6 +6,7 @@ that only leads in ("after leaving OpenAI, …", ``离开后,…``) has the one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,8 @@ class Clauses:
         if at is None and not self.current and leads_in:
             at = self._own(end, self._next_end(end))
         if at is not None:
+            if self._starts_anew(start, at):
+                self._main = None
             self.turn_to(at)
             return
         if self._main and self._resumes(start, end):
@@ -95,11 +98,17 @@ class Clauses:
         """Keeps the sentence's first subject: what follows a relative clause goes on with it."""
         self._main = self._main or (self.current, self.current_item, self.blocked)
 
+    def _starts_anew(self, start: int, at: int) -> bool:
+        """Whether a person opens a main clause of their own: "…, and P …"."""
+        opens = re.fullmatch(r"\W*(?:and|but|while)?\W*", self.text[start:at]) is not None
+        return opens and not self.lexicon.says("subordinate", self.text[:start])
+
     def _resumes(self, start: int, end: int) -> bool:
         """Whether a clause takes up the main subject: a comma, then a verb without a subject."""
-        return self.text[max(0, start - 2) : start] == ", " and self.lexicon.says(
-            "finite", self.text[start:end]
-        )
+        before = self.text[:start]
+        if not before.endswith(", ") or before.endswith(", P, "):
+            return False
+        return self.lexicon.says("finite", self.text[start:end])
 
     def _own(self, start: int, before: int) -> int | None:
         for at in range(start, before):
@@ -154,11 +163,22 @@ class Clauses:
         owned = self.lexicon.match("possessed", self.text[max(0, at - 40) : at])
         surface = item.surface if item else owned.group().split()[0] if owned else ""
         gender = pronoun_gender(surface)
+        ahead = self._named_ahead(at)
+        if context.can_mean(ahead, gender):
+            return ahead
         named = ((person,) for person in reversed(context.named))
         for people in (self.current, self._named_before(at), context.topic, *named):
             if context.can_mean(people, gender):
                 return people
         return self._quoted()
+
+    def _named_ahead(self, at: int) -> tuple[Entity, ...]:
+        """Who is named right after a clause that leads in: "after she left, P …"."""
+        leads_in = self.lexicon.says("leads_in_sentence", self.text[:at])
+        ahead = re.match(r"[^,;PLTI]*(?:L[^,;PLTI]*)?, (?:D,? )?P", self.text[at + 1 :])
+        if not leads_in or ahead is None:
+            return ()
+        return self.tape.item(at + ahead.end()).entities
 
     def _quoted(self) -> tuple[Entity, ...]:
         """Who is said, in this sentence, to have said it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.language.dates import DateMention
@@ -11,8 +11,7 @@ from rag.moves.edtf import months_between, same_time
 from rag.moves.events import Event
 
 ARRIVING = ("joined", "founded", "returned")
-_FAR_SENTENCES = 12  # leaving and joining told further apart are still one move if dates allow
-_STEP_MONTHS = 18  # between leaving one lab and joining the next
+STEP_MONTHS = 18  # between leaving one lab and joining the next
 
 
 def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
@@ -22,18 +21,18 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
         last = kept[-1] if kept else None
         if last and last.kind == "left" and _goes_on(last, event):
             event = replace(event, kind="joined")
-        if last and _is_post_of(event, last):
+        if last and _is_post_of(event, last, context.year):
             kept[-1] = replace(last, role=last.role or event.role)
-        elif last and _is_step(last, event):
-            kept[-1] = _stepped(last, event)
-        elif last and _is_step(event, last) and _close_dates(last.date, event.date):
-            kept[-1] = _stepped(event, last)
+        elif last and is_step(last, event):
+            kept[-1] = stepped(last, event)
+        elif last and is_step(event, last) and close_dates(last.date, event.date):
+            kept[-1] = stepped(event, last)
         else:
-            again = next((at for at, other in enumerate(kept) if _repeats(event, other)), None)
+            again = next((at for at, other in enumerate(kept) if repeats(event, other)), None)
             if again is None:
                 kept.append(_from_home(event, last, context))
             else:
-                kept[again] = _merged(kept[again], event)
+                kept[again] = merged_of(kept[again], event)
     return kept
 
 
@@ -64,8 +63,10 @@ def _from_home(event: Event, last: Event | None, context: Context) -> Event:
     return event
 
 
-def _is_post_of(event: Event, arrival: Event) -> bool:
+def _is_post_of(event: Event, arrival: Event, year: str | None) -> bool:
     """Whether a taking of office is only the post of the arrival told just before it."""
+    if event.by_others and arrival.date and not arrival.date.iso.startswith(("XXXX", year or "X")):
+        return False  # "P, who joined L years ago, was named R"
     return (
         event.kind == "promoted"
         and arrival.kind in ARRIVING
@@ -74,7 +75,8 @@ def _is_post_of(event: Event, arrival: Event) -> bool:
     )
 
 
-def _is_step(leave: Event, arrive: Event) -> bool:
+def is_step(leave: Event, arrive: Event) -> bool:
+    """Whether the two can be the halves of one move: away from one lab and to another."""
     return (
         leave.kind in ("left", "dismissed")
         and arrive.kind in ARRIVING
@@ -86,7 +88,7 @@ def _is_step(leave: Event, arrive: Event) -> bool:
     )
 
 
-def _stepped(leave: Event, arrive: Event) -> Event:
+def stepped(leave: Event, arrive: Event) -> Event:
     """One event of the two: the arrival, with the departure's origin and evidence."""
     sources = tuple(
         n
@@ -105,128 +107,15 @@ def _stepped(leave: Event, arrive: Event) -> Event:
     )
 
 
-def _close_dates(one: DateMention | None, two: DateMention | None) -> bool:
+def close_dates(one: DateMention | None, two: DateMention | None) -> bool:
+    """Whether two dates, where both are known, are near enough for one step."""
     if one is None or two is None:
         return True
     gap = months_between(one.iso, two.iso)
-    return gap is None or abs(gap) <= _STEP_MONTHS
+    return gap is None or abs(gap) <= STEP_MONTHS
 
 
-def _in_order(leave: Event, arrive: Event, year: str | None) -> bool:
-    """Whether the arrival can be the step after the departure, by date or by telling."""
-    if leave.date and arrive.date:
-        gap = months_between(leave.date.iso, arrive.date.iso)
-        return gap is None or -1 <= gap <= _STEP_MONTHS
-    gap = arrive.sentence - leave.sentence
-    if arrive.date and not leave.date:
-        months = months_between(f"{year}", arrive.date.iso) if year else None
-        return -1 <= gap <= _FAR_SENTENCES and (months is None or months >= -12)
-    return gap >= 0 or (leave.date is None and -gap <= _FAR_SENTENCES)
-
-
-def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
-    """One event a move: each person apart, departures joined to arrivals, repeats merged."""
-    single = [replace(event, people=(person,)) for event in events for person in event.people]
-    merged: list[Event] = []
-    for event in single:
-        for at, other in enumerate(merged):
-            if _repeats(event, other):
-                merged[at] = _merged(other, event)
-                break
-        else:
-            merged.append(event)
-    return _back_from(_chained(_founders(_rumoured_from(_across_sentences(merged, year)))))
-
-
-def _rumoured_from(events: list[Event]) -> list[Event]:
-    """Rumoured arrivals start where the same person is told, for certain, to have left."""
-    gone = {e.people: e.origin for e in events if e.kind == "left" and e.status == "stated"}
-    return [
-        replace(event, origin=gone.get(event.people))
-        if event.kind == "joined"
-        and event.status == "rumoured"
-        and event.origin is None
-        and gone.get(event.people) != event.destination
-        else event
-        for event in events
-    ]
-
-
-def _chained(events: list[Event]) -> list[Event]:
-    """Arrivals without an origin come from where the same person last arrived before, by date."""
-    chained = []
-    for event in events:
-        earlier = [other for other in events if _precedes(other, event)]
-        if earlier and event.kind in ("joined", "returned") and event.origin is None:
-            last = max(earlier, key=lambda other: other.date.iso if other.date else "")
-            sources = (*event.sources, last.sentence)
-            event = replace(event, origin=last.destination, sources=sources)
-        chained.append(event)
-    return chained
-
-
-def _precedes(other: Event, event: Event) -> bool:
-    """Whether the other is an arrival of the same person before the event, both dated."""
-    if other is event or other.people != event.people or other.kind not in ARRIVING:
-        return False
-    if not (event.date and other.date) or other.destination in (None, event.destination):
-        return False
-    gap = months_between(other.date.iso, event.date.iso)
-    return gap is not None and gap > 0 and other.status == event.status == "stated"
-
-
-def _back_from(events: list[Event]) -> list[Event]:
-    """Returns without an origin come from where the person is told to have gone from there."""
-    gone = {
-        (e.people, e.origin): e.destination
-        for e in events
-        if e.kind in ("joined", "founded") and e.status == "stated"
-    }
-    return [
-        replace(event, origin=gone.get((event.people, event.destination)))
-        if event.kind == "returned" and event.origin is None
-        else event
-        for event in events
-    ]
-
-
-def _founders(events: list[Event]) -> list[Event]:
-    """The events without arrivals at what the same person is told to have founded."""
-    founded = {(e.people, e.destination) for e in events if e.kind == "founded"}
-    return [
-        event
-        for event in events
-        if event.kind != "joined" or (event.people, event.destination) not in founded
-    ]
-
-
-def _across_sentences(events: list[Event], year: str | None) -> list[Event]:
-    """Departures whose arrival is told in another sentence, and departures told again."""
-    kept = list(events)
-    for leave in events:
-        if leave.kind != "left":
-            continue
-        known = [
-            other
-            for other in kept
-            if other.kind in ARRIVING
-            and other.people == leave.people
-            and other.origin == leave.origin
-            and _close_dates(leave.date, other.date)
-        ]
-        arrivals = known or [
-            other
-            for other in kept
-            if _is_step(leave, other) and other.origin is None and _in_order(leave, other, year)
-        ]
-        if arrivals:
-            best = min(arrivals, key=lambda other: abs(other.sentence - leave.sentence))
-            kept[kept.index(best)] = _stepped(leave, best)
-            kept.remove(leave)
-    return kept
-
-
-def _repeats(event: Event, other: Event) -> bool:
+def repeats(event: Event, other: Event) -> bool:
     """Whether two events of one article are one move told twice."""
     if event.people != other.people or event.kind != other.kind:
         return False
@@ -242,7 +131,7 @@ def _repeats(event: Event, other: Event) -> bool:
     return True
 
 
-def _merged(one: Event, two: Event) -> Event:
+def merged_of(one: Event, two: Event) -> Event:
     """One event of two tellings; the fuller one's words come first."""
     first, second = (two, one) if _fullness(two) > _fullness(one) else (one, two)
     status = one.status if one.status == two.status else "denied"

@@ -53,6 +53,9 @@ class Context:
     now: dict[str, Post] = field(default_factory=dict)  # person id → where they are
     left: dict[str, Post] = field(default_factory=dict)  # person id → what they last left
     beside: dict[str, Post] = field(default_factory=dict)  # person id → the lab named with them
+    staff: dict[str, Entity] = field(
+        default_factory=dict
+    )  # person id → the lab talked of with them
     moved: dict[str, int] = field(default_factory=dict)  # person id → where a move was last told
     first_lab: Entity | None = None  # named first in the sentence before: what "it" means
     genders: dict[str, Gender] = field(default_factory=dict)  # person id → as which spoken of

@@ -61,6 +61,8 @@ class Ends:
                 named = places.named_before(around.start)
                 ours = places.text.startswith(" us", around.end)
                 return named[0] if named else self.context.lab if ours else self.context.first_lab
+            if found is None and told.mover.listed:
+                return places.focus(told.lab)
             if found is None and self.lexicon.says("next_stop", told.word):
                 named = places.named_before(around.start)
                 return named[-1] if named else None
@@ -70,6 +72,8 @@ class Ends:
             if told.kind == "founded" and self._own_company(found):
                 return None
             was_at = [post.lab for post in places.posts(told)]
+            was_at += [places.left[p.id] for p in told.people if p.id in places.left]
+            was_at += [lab for lab in (self._quit(around),) if lab]
             if told.kind == "founded" and company in was_at and places.text[found or 0] == "C":
                 return places.focus(company)  # not where the founder was before
             return company
@@ -84,6 +88,10 @@ class Ends:
             it = self.context.first_lab if self.lexicon.says("it", before) else None
             destination = places.lab(head.start("slot")) if head else it or places.focus(None)
         return destination
+
+    def _quit(self, around: Around) -> Entity | None:
+        """The lab that the same clause says was left: "quit L to start the company"."""
+        return self.places.lab(self.places.find("quit_before", around.clause, around.start))
 
     def _own_company(self, at: int | None) -> bool:
         """Whether the words at a position only say "a company of their own"."""
@@ -101,6 +109,8 @@ class Ends:
         stays = self.lexicon.says("sideways", told.word) and destination is None
         if stays and any(person.id in self.places.left for person in told.people):
             return _NOTHING
+        if destination is None:
+            destination = self.places.lab(self.places.find("at_head", 0, around.start))
         if destination is None:
             before = around.start
             destination = self.places.lab(self.places.find("announcer", around.clause, before))
@@ -139,9 +149,12 @@ class Ends:
             destination = destination or self.context.departed(told.people, None)
             destination = destination or self.context.home(told.people, self.number)
         if destination is None and self.lexicon.says("takes_job", told.word):
+            if self._just_moved(told):
+                return _NOTHING  # the post is that of the move told before
             return self._promoted(told, around, origin, None)
         if destination is None and self._joins_here(told, around):
-            destination = self.context.told_home(told.people, self.number)
+            home = self.context.told_home(told.people, self.number)
+            destination = places.focus(told.lab) if told.lab else home
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
             return ("left", origin, None) if origin else _NOTHING
@@ -153,6 +166,11 @@ class Ends:
         if origin is None and self.lexicon.says("needs_origin", told.word):
             return _NOTHING
         return told.kind, origin, destination
+
+    def _just_moved(self, told: Told) -> bool:
+        """Whether a move of the same people was told in one of the last sentences."""
+        moved = self.context.moved
+        return all(0 < self.number - moved.get(p.id, -99) <= _NEAR for p in told.people)
 
     def _joins_here(self, told: Told, around: Around) -> bool:
         """Whether somebody is said to have joined without a word of what."""
@@ -210,7 +228,15 @@ class Ends:
             return self._house_of_post(around, destination)
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
-        return self.places.leaving
+        return self.places.leaving or self._staff_of(told, destination)
+
+    def _staff_of(self, told: Told, destination: Entity) -> Entity | None:
+        """The lab whose staff somebody is, introduced by a post there before; news, no career."""
+        year = self.context.year or "XXXX"
+        if told.kind != "joined" or (told.date and not told.date.startswith((year, "XXXX"))):
+            return None
+        labs = {self.context.staff.get(person.id) for person in told.people} - {destination}
+        return labs.pop() if len(labs) == 1 else None
 
     def _tells_origin(self, post: Post, around: Around) -> bool:
         """Whether where somebody was told to be is where this step starts."""

@@ -39,6 +39,7 @@ class Event:
     moving: bool = False  # told as a step from where the person now is
     appointed: bool = False  # to a post, maybe from outside
     listed: bool = False  # the first of a list of people
+    by_others: bool = False  # told of somebody whom others put there: was named, was made
     sources: tuple[int, ...] = ()  # sentences told together with this one
 
 
@@ -145,7 +146,8 @@ class SentenceReader:
         if self.lexicon.status["negated"].search(clause):
             return
         at = self.lexicon.slot("employer", self.text, start, end)
-        if at is None or self.lexicon.says("several", clause):
+        others = ("several", "another_person")
+        if at is None or any(self.lexicon.says(slot, clause) for slot in others):
             return
         relative = self.clauses.relative(start, at)
         if relative is not None:
@@ -227,6 +229,7 @@ class SentenceReader:
             self.lexicon.says("moving", clause),
             self.lexicon.says("appointed", word),
             mover.listed,
+            mover.passive,
         )
         return [event, *self._beside(event, trigger, scope)]
 

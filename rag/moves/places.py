@@ -85,6 +85,9 @@ class Places:
                     self.context.group = item.entities
                 if item.lab and not item.former:
                     self.place(item.entities, item.lab)
+                elif item.role and not item.former and self.context.lab:
+                    for person in item.entities:
+                        self.context.staff.setdefault(person.id, self.context.lab)
 
     def place(self, people: tuple[Entity, ...], lab: Entity, past: bool = False) -> None:
         """Notes that the people are, or were, told to be with a lab."""
@@ -163,7 +166,11 @@ class Places:
 
     def named_before(self, at: int) -> list[Entity]:
         """The labs that the sentence names before a position, in order."""
-        return [one.entities[0] for one in self.tape.items[:at] if one and one.symbol == "L"]
+        return [
+            one.entities[0]
+            for place, one in enumerate(self.tape.items[:at])
+            if one and one.symbol == "L" and not self.lexicon.says("spurned", self.text[:place])
+        ]
 
     def agent(self, around: Around, passive: bool) -> int | None:
         """Where the lab stands that does what a transitive verb says: it hires, it fires."""

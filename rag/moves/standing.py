@@ -16,7 +16,8 @@ def standing_of(trigger: Trigger, scope: Scope, text: str, lexicon: Lexicon) -> 
     if cues["negated"].search(text[scope.start : trigger.start]):
         around = text[: scope.start] + text[scope.end : scope.end + 25]
         said = lexicon.reporting.search(around) is not None
-        return "denied" if denied or said else None
+        plainly = lexicon.says("plainly_not", text[scope.start : trigger.start])
+        return "denied" if denied or said or plainly else None
     if denied:
         return "denied"
     if cues["hypothetical"].search(text[max(0, scope.start - 8) : scope.end + 2]):

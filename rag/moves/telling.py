@@ -11,7 +11,8 @@ from functools import cache
 from rag.language.dates import DateMention
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
-from rag.moves.combine import ARRIVING, consolidated, joined_up
+from rag.moves.combine import ARRIVING, joined_up
+from rag.moves.consolidate import consolidated
 from rag.moves.context import Context, Post
 from rag.moves.events import Affiliation, Event, SentenceReader
 from rag.moves.gender import genders
