@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.answering.compose import Draft
+from rag.answering.evidence import Evidence
+from rag.answering.lexicon import any_of, load_toml
 from rag.answering.render import date_text, say
+from rag.language.script import fold
 from rag.records import Conflict, Side
+
+_GAP = 3  # characters between a sentence and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +40,15 @@ def tell_sides(draft: Draft, about: str, sides: Sequence[Told]) -> None:
 def _shown(side: Told, language: str) -> str:
     date = date_text(side.published, language)
     return say(language, "side", value=side.value, date=date) if date else side.value
+
+
+def corrected(best: Evidence, other: Evidence) -> bool:
+    """Whether a sentence gives, right after the best one, what an article corrects it to."""
+    gap = other.sentence.start - best.sentence.end
+    words = fold(f"{other.passage.title} {other.passage.heading or ''} {other.passage.clean}")
+    return bool(other.spans) and 0 <= gap <= _GAP and _correction().search(words) is not None
+
+
+@cache
+def _correction() -> re.Pattern[str]:
+    return any_of(load_toml("premises.toml")["correction"])

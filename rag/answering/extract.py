@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.compose import Draft
-from rag.answering.conflicts import Told, tell_sides
+from rag.answering.conflicts import Told, corrected, tell_sides
 from rag.answering.evidence import Evidence, weights
 from rag.answering.question import Question
 from rag.answering.render import is_chinese, joined, name_text, say
@@ -21,6 +21,7 @@ _SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
 _MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
+_DISPUTED = 0.15  # how likely the other side must be where the question asks for it
 _CLOSE = 0.5  # a further sentence must be at least this likely, as a share of the best
 
 
@@ -70,7 +71,7 @@ def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
 def _otherwise(
     question: Question, evidence: Sequence[Evidence], retriever: Retriever
 ) -> list[tuple[str, Evidence]]:
-    """What other articles give for the same date or figure, where it is not the same."""
+    """What other articles, or a correction, give for the same date or figure, if not the same."""
     if question.asks not in _MEASURED:
         return []
     best = evidence[0]
@@ -78,7 +79,10 @@ def _otherwise(
     documents = {best.passage.document}
     others = []
     for other in evidence[1:]:
-        if other.passage.document in documents or not _alike(best, other):
+        corrects = other.passage.document == best.passage.document and corrected(best, other)
+        if not corrects and (
+            other.passage.document in documents or not _alike(question, best, other)
+        ):
             continue
         documents.add(other.passage.document)
         value = _nearest(question, other, retriever.registry).text
@@ -88,12 +92,16 @@ def _otherwise(
     return others[:_SIDES]
 
 
-def _alike(best: Evidence, other: Evidence) -> bool:
+def _alike(question: Question, best: Evidence, other: Evidence) -> bool:
     """Whether another sentence speaks of the same thing as the best one, about as likely."""
+    if not other.spans or other.features["names_near"] < best.features["names_near"]:
+        return False
+    if question.disputed:  # the question itself says that the articles disagree
+        return other.probability >= _DISPUTED
     across = other.cross_lingual != best.cross_lingual
     matter = _MATTER if across else (*_MATTER, "terms_near")
     same = all(other.features[name] >= best.features[name] - 0.05 for name in matter)
-    return bool(other.spans) and same and other.probability >= best.probability * _SURE
+    return same and other.probability >= best.probability * _SURE
 
 
 def _sides(

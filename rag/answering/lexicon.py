@@ -58,3 +58,14 @@ def shared_concepts(wanted: frozenset[str], folded: str) -> frozenset[str]:
     """Those of the wanted concepts that a folded text speaks of too."""
     known = concepts()
     return frozenset(name for name in wanted if known[name].search(folded))
+
+
+def other_words(names: frozenset[str], chinese: bool, most: int = 3) -> list[str]:
+    """The first words of some concepts in the other language, to search for them there.
+
+    >>> other_words(frozenset({"valuation"}), chinese=False)
+    ['估值', '市值', '身价']
+    """
+    tongue = "en" if chinese else "zh"
+    forms = {n: f for group in load_toml("concepts.toml").values() for n, f in group.items()}
+    return [w.rstrip("*") for name in sorted(names) for w in forms[name][tongue][:most]]

@@ -21,6 +21,7 @@ _LEAVING = frozenset({"left", "dismissed", "on_leave"})
 _TYPED = frozenset(
     {"date", "duration", "money", "number", "age", "place", "person", "lab", "reason"}
 )
+_MOVES = ("left", "joined", "founded", "returned", "dismissed", "on_leave")
 _OF_A_MOVE = frozenset({"date", "lab", "role", "person"})
 
 
@@ -69,7 +70,7 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
     if not question.kinds:
         return True
     if not question.people:
-        return question.asks != "date" or _tells_move(question, told)
+        return question.asks not in ("date", "number") or _tells_move(question, told)
     if on_record:
         return True
     if _told_as_hearsay(question, told) or _turned_around(question, told):
@@ -79,7 +80,16 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
     labs = {lab.id for lab in question.labs}
     leans = not told.labs or bool(_words("company").search(told.folded))
     here = told.labs | (told.labs_before if leans else frozenset())
-    return labs <= here and (question.before or _tells_move(question, told))
+    if not labs <= here:
+        return False
+    return question.before or _tells_move(question, told) or _names_all(question, told)
+
+
+def _names_all(question: Question, told: Told) -> bool:
+    """Whether a sentence names everybody asked about and tells no move of another kind."""
+    named = {person.id for person in question.people} <= told.people
+    labs = {lab.id for lab in question.labs} <= told.labs
+    return named and labs and not any(_words(kind).search(told.folded) for kind in _MOVES)
 
 
 def _told_as_hearsay(question: Question, told: Told) -> bool:

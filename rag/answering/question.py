@@ -23,7 +23,7 @@ from rag.answering.question_rules import (
 )
 from rag.language.dates import find_dates, parse_date_range
 from rag.language.names import Entity
-from rag.language.script import detect_language, fold
+from rag.language.script import detect_language, fold, is_cjk
 
 _STAYED = frozenset({"left", "joined", "founded", "dismissed"})
 Turn = tuple[str, str]
@@ -40,6 +40,7 @@ class Question:
     people: tuple[Entity, ...]
     labs: tuple[Entity, ...]
     unknown: tuple[str, ...]  # names in the question that no article holds
+    unplaced: tuple[str, ...]  # names that stand in articles, of neither a person nor a lab
     kinds: frozenset[str]  # the kinds of move asked about
     side: Side | None  # on which side of the move the lab of the question stands
     directions: frozenset[Side]  # both, where a move from one lab to another is asked about
@@ -47,6 +48,7 @@ class Question:
     later: bool  # asked is what came after what the question tells
     career: bool  # asked is all that is known of somebody's steps
     announced: bool  # asked is when a move was announced or decided, not made
+    disputed: bool  # asked is how the articles disagree
     rumour: bool  # asked is what is said, not what is so
     now: bool  # asked is how things stand now
     still: bool  # asked is whether somebody has stayed
@@ -66,6 +68,11 @@ class Question:
         return "to" in self.directions and "from" in self.directions
 
     @property
+    def text_is_chinese(self) -> bool:
+        """Whether the question is written in Chinese, whatever it is to be answered in."""
+        return sum(map(is_cjk, self.text)) * 5 > len(self.text)
+
+    @property
     def names(self) -> tuple[Entity, ...]:
         """The people and labs of the question."""
         return self.people + self.labs
@@ -83,7 +90,7 @@ def understand(
         history: earlier (question, answer) pairs, oldest first.
     """
     folded = fold(text)
-    entities, unknown = names_in(text, reading)
+    entities, unknown, unplaced = names_in(text, reading)
     people, labs = distinct(entities, "person"), distinct(entities, "lab")
     either = side_by_side(text, reading.registry)
     kinds, side = move_asked(folded, bool(people))
@@ -100,6 +107,7 @@ def understand(
         people=() if others else people,
         labs=labs,
         unknown=unknown,
+        unplaced=unplaced,
         kinds=kinds,
         side=side,
         directions=directions_in(folded),
@@ -107,6 +115,7 @@ def understand(
         later=says("later", folded),
         career=says("career", folded),
         announced=says("announced", folded),
+        disputed=says("disputed", folded),
         rumour=says("rumour", folded),
         now=says("now", folded),
         still=bool(people) and says("still", folded),

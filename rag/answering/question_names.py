@@ -27,8 +27,8 @@ class Reading:
     latest: str | None
 
 
-def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]]:
-    """The people and labs named in a question, and the names that no article holds.
+def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...], tuple[str, ...]]:
+    """The people and labs named in a question, the names that no article holds, and those left.
 
     A capitalised word or a transliteration that the registry does not find is tried by sound, as a
     misspelling and as a part of one person's name; one that stands in no article either is a name
@@ -36,10 +36,10 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
     is a place.
     """
     mentions = reading.registry.find(text)
-    entities = [mention.entity for mention in mentions]
+    entities = [_as_lab(mention.entity, reading) for mention in mentions]
     covered = [(mention.start, mention.end) for mention in mentions]
     covered += [(date.start, date.end) for date in find_dates(text, None)]
-    unknown = []
+    unknown, unplaced = [], []
     for pattern in (_CAPITALISED, _TRANSLITERATED):
         for match in pattern.finditer(text):
             words = _uncovered(match, covered)
@@ -49,14 +49,26 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
             opening = match.start() == 0 and " " not in words
             if entity:
                 entities.append(entity)
-            elif not (
-                opening
-                or _glossed(match, covered)
-                or is_no_name(words)
-                or _heard_of(words, reading)
-            ):
+            elif opening or _glossed(match, covered) or is_no_name(words):
+                continue
+            elif _heard_of(words, reading):
+                unplaced.append(words)
+            else:
                 unknown.append(words)
-    return entities, tuple(dict.fromkeys(unknown))
+    return entities, tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(unplaced))
+
+
+def _as_lab(entity: Entity, reading: Reading) -> Entity:
+    """The lab where what looks like a person's name is how a lab's name begins."""
+    if entity.kind == "lab":
+        return entity
+    start = f"{fold(entity.name)} "
+    labs = [
+        lab
+        for lab in reading.registry.labs
+        if any(fold(n).startswith(start) for n in lab.spellings)
+    ]
+    return labs[0] if len(labs) == 1 else entity
 
 
 def _glossed(match: re.Match[str], covered: Sequence[tuple[int, int]]) -> bool:

@@ -93,12 +93,16 @@ def _people_asked(question: Question, ledger: Ledger) -> list[Move]:
     """The rows of those who moved, where a question asks who did."""
     if question.together:
         return _companions(question, ledger)
+    if question.people and question.order and len(question.people) > 1:
+        return [row for row in ledger.matching(question) if row.status == "stated"]
     if question.people:
         return []  # "who succeeded X?" is told by sentences
     if "promoted" in question.kinds:
         question = replace(question, kinds=question.kinds | _ARRIVING)
     standing = ("stated", "rumoured") if question.rumour else ("stated",)
     told = [row for row in ledger.matching(question) if row.status in standing]
+    for name in question.unplaced:
+        told = [row for row in told if fold(name) in told_of(row)]
     return _narrowed(question, told, ledger)
 
 

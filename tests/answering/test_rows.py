@@ -1,0 +1,40 @@
+"""Answers told from the ledger and the sentences of two invented articles that disagree once."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from rag import Desk
+
+CASES = Path(__file__).parent / "cases"
+ROWS = tomllib.loads((CASES / "newsroom.toml").read_text("utf-8"))["question"]
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    path = tmp_path_factory.mktemp("newsroom") / "index"
+    Desk.index([CASES / "newsroom"], path)
+    return Desk.open(path)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["ask"])
+def test_a_question_is_answered_with_what_it_asks_first(
+    newsroom: Desk, row: dict[str, str]
+) -> None:
+    assert newsroom.ask(row["ask"]).text.split("\n")[0].startswith(row["first"])
+
+
+def test_both_sides_of_a_disagreement_stand_in_text_and_record(newsroom: Desk) -> None:
+    answer = newsroom.ask("When did Ines Valdemar leave Quarry Labs?")
+    (conflict,) = answer.conflicts
+    assert [side.value for side in conflict.sides] == ["3 March 2025", "5 March 2025"]
+    documents = [answer.citations[side.citations[0] - 1].document for side in conflict.sides]
+    assert documents == ["quarry.txt", "tide.txt"]
+
+
+def test_a_denial_is_quoted_by_the_sentence_that_denies(newsroom: Desk) -> None:
+    answer = newsroom.ask("Did Tobias Renn leave Quarry Labs?")
+    assert [citation.quote for citation in answer.citations] == ["雷恩对本刊否认了这一说法。"]
