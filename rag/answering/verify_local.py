@@ -102,6 +102,7 @@ def _with_shapes(registry: Registry, texts: Sequence[str], sure: frozenset[str])
         _enter(entities, kind, name)
     _drop_longer(entities, sure)
     _drop_ordinary(entities, sure)
+    _drop_tails(entities, sure, texts)
     for entity in entities.values():
         last = key_of(entity.name.split(" ")[-1])
         if entity.kind == "person" and " " in entity.name:
@@ -167,6 +168,16 @@ def _drop_ordinary(entities: dict[str, Entity], sure: frozenset[str]) -> None:
 @cache
 def _lead() -> re.Pattern[str]:
     return any_of(load_toml("verify_names.toml")["lead"])
+
+
+def _drop_tails(entities: dict[str, Entity], sure: frozenset[str], texts: Sequence[str]) -> None:
+    """Shortens what was read as a Chinese name and runs into "together": "闻人雪一同"."""
+    for one in list(entities.values()):
+        if one.kind != "person" or one.id in sure or not one.name.endswith("一"):
+            continue
+        if any(one.name + after in text for text in texts for after in "同起道齐并"):
+            del entities[one.id]
+            _enter(entities, "person", one.name[:-1])
 
 
 def _part_of(name: str, entities: Iterable[Entity]) -> bool:
