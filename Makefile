@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test eval lint bench clean
+.PHONY: help install chat test eval lint bench pictures clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -31,9 +31,14 @@ lint: install  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: install  ## measure dense, lexical and fused retrieval on the seeds
+bench: install  ## measure retrieval on the seeds, and how fast the page is
 	$(BIN)/rag index seeds
 	$(BIN)/python benchmarks/retrieval.py --gold eval/gold.jsonl
+	$(BIN)/python benchmarks/chat.py
+
+pictures: install  ## take the README's pictures of the chat anew
+	$(BIN)/rag index seeds
+	$(BIN)/python benchmarks/pictures.py
 
 clean:  ## remove what was built (not the articles, not the gold)
 	rm -rf $(VENV) index/current index/generations .pytest_cache .mypy_cache .ruff_cache

@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "eval"))
 
+from candidates import candidates
 from gold_rows import Gold, read_gold
 from report import MOVE_COLUMNS, write_report
 from score_dialogues import dialogue_table, score_dialogues
@@ -155,15 +156,32 @@ def fallen(form: Json, before: Json) -> list[str]:
     ]
 
 
+def print_candidates(feedback: Path) -> int:
+    """The exit status, after the candidates were printed a row a line."""
+    try:
+        rows = candidates(feedback)
+    except (OSError, ValueError) as error:
+        print(f"rag: {feedback}: {error}", file=sys.stderr)
+        return 1
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 1 the work failed or a guarded figure fell."""
     parser = argparse.ArgumentParser(prog="rag eval", description=__doc__.splitlines()[0])
     parser.add_argument("gold", nargs="?", type=Path, default=ROOT / "eval/gold.jsonl")
     parser.add_argument("--report", type=Path, help="write the report into this folder")
     parser.add_argument("--check", type=Path, help="fail if figures fell below this report.json")
+    parser.add_argument(
+        "--candidates", type=Path, help="print gold candidates from the chat's feedback file"
+    )
     parser.add_argument("--index", type=Path, default=ROOT / ".eval-index")
     parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
     options = parser.parse_args(arguments)
+    if options.candidates:
+        return print_candidates(options.candidates)
     settings = Settings()
     try:
         Desk.index(SOURCES, options.index, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,11 @@ class Look:
         return "#8db4f5" if self.dark else "#2a5db0"
 
     @property
+    def paper(self) -> str:
+        """The ground of what is told when something is pointed at."""
+        return "#1d2024" if self.dark else "#ffffff"
+
+    @property
     def faint(self) -> str:
         """The colour of where people came from."""
         return "#6f7884" if self.dark else "#a9b1bd"
@@ -70,6 +76,24 @@ def _short(text: str, most_chars: int) -> str:
     return flat if len(flat) <= most_chars else flat[: most_chars - 1] + "…"
 
 
+def _lines(text: str, most_wide: int = 46) -> list[str]:
+    """The text cut into lines; a Chinese character is as wide as two letters.
+
+    >>> _lines("left for another lab", 9)
+    ['left for', 'another', 'lab']
+    """
+    pieces = re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", text)
+    lines, wide = [""], 0
+    for piece in pieces:
+        size = len(piece) * (2 if piece > "\u2e80" else 1)
+        if wide + size > most_wide and lines[-1]:
+            lines.append("")
+            wide = 0
+        lines[-1] += piece
+        wide += size
+    return [line.strip() for line in lines if line.strip()]
+
+
 def _plain(text: str) -> str:
     """Text that Plotly shows as it stands: it reads a little HTML in labels and hovers."""
     return html.escape(text, quote=False)
@@ -82,7 +106,7 @@ def _layout(look: Look, height: int) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": look.ink, "size": 13, "family": FONTS},
-        "hoverlabel": {"align": "left"},
+        "hoverlabel": {"align": "left", "bgcolor": look.paper, "font": {"color": look.ink}},
     }
 
 
@@ -96,7 +120,7 @@ def _hover(move: Move, look: Look) -> str:
     way = " → ".join(place for place in (move.origin, move.destination) if place)
     told = f"{look.word(move.kind)} · {way}" if way else look.word(move.kind)
     quote = _short(move.sources[0].quote, 90) if move.sources else ""
-    lines = [told, move.date or "", quote, look.told_by(move)]
+    lines = [told, move.date or "", *_lines(quote), *_lines(look.told_by(move))]
     return "<br>".join([f"<b>{_plain(move.person)}</b>", *map(_plain, filter(None, lines))])
 
 

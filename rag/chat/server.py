@@ -102,6 +102,8 @@ def serve(settings: Settings, sources: Sequence[Path]) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     team = Team.from_environment(os.environ)
     _check_free(settings.host, settings.port)
-    app = web_app(opened(settings, sources), settings, sources, team)
+    desk = opened(settings, sources)
+    desk.search(TITLE)  # what is loaded at the first question is loaded now
+    app = web_app(desk, settings, sources, team)
     log.warning("Ask at http://%s:%s (Ctrl-C stops).", settings.host, settings.port)
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")

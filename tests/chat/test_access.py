@@ -35,9 +35,8 @@ def test_what_happens_is_told_to_who_listens(served, watched):
     assert reader.page.locator(".lm-live").text_content().startswith("Not in the articles: ")
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_serious(served, watched, look, width):
+@pytest.mark.parametrize(("width", "look"), [(1440, "light"), (390, "dark")])
+def test_axe_finds_nothing_serious(served, watched, width, look):
     sync = pytest.importorskip("axe_playwright_python.sync_playwright")
     axe = sync.Axe()
     size = {"width": width, "height": 844}

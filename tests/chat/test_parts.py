@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import runpy
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from rag import Desk
 from rag.chat import plots
 from rag.chat.assets import LANGUAGES, page_head, texts
 from rag.chat.feedback import feedback_file, write_feedback
-from rag.chat.gate import Busy, Gate
+from rag.chat.gate import Busy, Gate, TooMany
 from rag.chat.library import Library
 from rag.chat.page import history_of
 from rag.chat.team import Team
@@ -131,11 +134,6 @@ def test_a_history_that_is_none_is_refused(turns):
         history_of(turns)
 
 
-def test_users_without_a_password_are_refused():
-    with pytest.raises(RagError):
-        Team.from_environment({"RAG_CHAT_USERS": "ann"})
-
-
 def move(person, kind, origin, to, date):
     sources = (Source("a.txt", 0, 3, "Ada"),)
     return Move(person, (person,), kind, origin, to, None, date, "day", "stated", sources)
@@ -161,3 +159,63 @@ def test_without_dates_or_ways_there_is_no_picture():
     rows = [move("Ada", "left", "North", None, None)]
     assert plots.timeline(rows, plots.Look()) is None
     assert plots.flow(rows, plots.Look()) is None
+
+
+def test_the_verdicts_of_readers_become_candidates_for_gold(tmp_path):
+    eval_folder = Path(__file__).resolve().parents[2] / "eval"
+    candidates = runpy.run_path(str(eval_folder / "candidates.py"))["candidates"]
+    index = str(tmp_path / "index")
+    quotes = [{"document": "a.txt", "quote": "Ada left."}]
+    said = {"language": "en", "engine": "extractive", "answered": True}
+    write_feedback(index, {"question": "who?", "answer": "Bo. [1]", **said}, quotes, "bad")
+    write_feedback(index, {"question": "who?", "answer": "Ada. [1][2]", **said}, quotes, "good")
+    write_feedback(index, {"question": "why?", "answer": "Love. [1]", **said}, quotes, "bad")
+    form = {"language": "en", "type": "single", "corpus": "own", "split": "tune", "not": []}
+    assert candidates(feedback_file(index)) == [
+        {
+            "id": "c001",
+            "question": "who?",
+            **form,
+            "answerable": True,
+            "answers": [["Ada."]],
+            "evidence_groups": [quotes],
+        },
+        {
+            "id": "c002",
+            "question": "why?",
+            **form,
+            "answerable": None,
+            "answers": [],
+            "evidence_groups": [],
+            "wrong_answer": "Love. [1]",
+        },
+    ]
+
+
+def test_a_reader_who_asks_too_often_is_told_and_others_are_not():
+    async def ask():
+        gate = Gate(per_minute=2)
+        for _ in range(2):
+            await gate.run(lambda: None, "ann")
+        with pytest.raises(TooMany):
+            await gate.run(lambda: None, "ann")
+        return await gate.run(lambda: "answered", "bo")
+
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(asyncio.run, ask()).result() == "answered"
+
+
+@pytest.mark.parametrize(
+    "given", [{"RAG_CHAT_WAITING": "many"}, {"RAG_CHAT_AT_WORK": "0"}, {"RAG_CHAT_USERS": "ann"}]
+)
+def test_a_setting_of_the_team_that_makes_no_sense_is_refused(given):
+    with pytest.raises(RagError, match=next(iter(given))):
+        Team.from_environment(given)
+
+
+def test_an_index_remembers_what_it_was_built_from(seeds_index, seeds):
+    desk = Desk.open(seeds_index)
+    library = Library(desk, replace(Settings(), index=str(seeds_index)), [])
+    assert library.sources == [seeds.resolve()]
+    named = Library(desk, replace(Settings(), index=str(seeds_index)), [seeds / "other"])
+    assert named.sources == [seeds / "other"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +94,13 @@ def test_programs_log_in_with_gradios_client(team_page):
     client = Client(team_page.url, auth=("bo", "three"), verbose=False)
     rows = [move.as_json() for move in team_page.desk.moves(lab="Harbor Labs")]
     assert client.predict("", "Harbor Labs", "", "", "", api_name="/moves") == rows
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_examples_in_the_documents_work(real, number):
+    text = (Path(__file__).resolve().parents[2] / "docs/chat.md").read_text(encoding="utf-8")
+    example = text.split("```python\n")[number + 1].split("```")[0]
+    code = example.replace("http://127.0.0.1:7860/", real.url)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "xAI" in done.stdout
