@@ -115,7 +115,7 @@ class Clauses:
             symbol = self.text[at]
             if symbol not in "PHTI":
                 continue
-            if symbol == "P" and not self._can_be_subject(start, at):
+            if symbol == "P" and not self.can_be_subject(start, at):
                 continue
             if self.current and self.lexicon.says("owner", self.text[at + 1 : at + 3]):
                 continue
@@ -123,7 +123,8 @@ class Clauses:
                 return at
         return None
 
-    def _can_be_subject(self, start: int, at: int) -> bool:
+    def can_be_subject(self, start: int, at: int) -> bool:
+        """Whether the words since the start let the person at a position be a subject."""
         item = self.tape.items[at]
         if item and item.relative:
             return True
@@ -198,7 +199,7 @@ class Clauses:
             if (
                 symbol in "HTI"
                 or (symbol == "P" and touching)
-                or (symbol == "P" and self._can_be_subject(start, at))
+                or (symbol == "P" and self.can_be_subject(start, at))
             ):
                 return at
         return None

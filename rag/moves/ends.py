@@ -61,7 +61,8 @@ class Ends:
                 named = places.named_before(around.start)
                 ours = places.text.startswith(" us", around.end)
                 return named[0] if named else self.context.lab if ours else self.context.first_lab
-            if found is None and told.mover.listed:
+            stays_open = told.mover.listed or self.lexicon.says("without_goal", told.word)
+            if found is None and stays_open:
                 return places.focus(told.lab)
             if found is None and self.lexicon.says("next_stop", told.word):
                 named = places.named_before(around.start)

@@ -179,7 +179,7 @@ class SentenceReader:
     def _old_post(self, trigger: Trigger) -> bool:
         """Whether "its R is P" tells of a post that is not new."""
         before = self.tape.items[trigger.start - 1] if trigger.start else None
-        is_post = self.text[trigger.start : trigger.end].lstrip() in ("is", "will be")
+        is_post = self.lexicon.says("is_post", self.text[trigger.start : trigger.end])
         return is_post and not (before and self.lexicon.says("new_post", before.surface.lower()))
 
     def _retold(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:

@@ -41,17 +41,18 @@ class Movers:
     def _told_of(self, trigger: Trigger, scope: Scope, passive: bool) -> int | None:
         """Where the person stands whom a participle right behind tells of: "P, hired by L"."""
         word = self.text[trigger.start : trigger.end].lstrip()
-        touching = self.text[max(0, trigger.start - 3) : trigger.start].lstrip(" ,") == ""
+        touching = self.text[: trigger.start].endswith("P, ")
         at = trigger.start - 3
         if (
             passive
             or not touching
-            or at < 0
-            or self.text[at] != "P"
             or not self.lexicon.says("participle", word)
             or self._slot("object_right", trigger.end, scope.right) is not None
         ):
             return None
+        item = self.clauses.tape.item(at)
+        if (item.role or item.lab) and self.clauses.can_be_subject(0, at):
+            return None  # "P, the head of L, appointed …" tells what P did
         return at
 
     def of(self, trigger: Trigger, scope: Scope) -> Mover:
@@ -98,7 +99,7 @@ class Movers:
             return Mover()  # a book on leaving is no leaving
         if noun and self.lexicon.says("possessed", before):
             return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
-        if word.lstrip() in ("is", "will be") or (
+        if self.lexicon.says("is_post", word) or (
             trigger.kind == "promoted" and word[-3:] == " to"
         ):
             return replace(clauses.at(trigger.end + 1), instead=word[-3:] == " to")
