@@ -148,7 +148,7 @@ class Answerer:
             return self._in_parts(question, parts, history)
         if told is None or (question.disputed and not told.conflicts):
             told = self._by_sentences(question, hits, told)
-        if told is None and question.asks == "number" and counts_people(question):
+        if told is None and _counts_moves(question):
             listed = replace(question, asks="person", many=True)  # "how many have left X?"
             told = answer_from_ledger(listed, self.ledger, self.retriever, self.latest)
         return told, None
@@ -189,3 +189,13 @@ def _heard(question: Question, hits: Sequence[Hit]) -> Question:
         return question
     texts = [f"{hit.passage.title} {hit.passage.clean}" for hit in hits]
     return replace(question, unknown=tuple(unheard(question.unknown, texts)))
+
+
+def _counts_moves(question: Question) -> bool:
+    """Whether a question asks how many people have gone from, or come to, a lab."""
+    return (
+        question.asks == "number"
+        and bool(question.kinds and question.labs)
+        and not question.people
+        and counts_people(question)
+    )

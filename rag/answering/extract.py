@@ -62,10 +62,17 @@ def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if len(chosen) == most or other.probability < floor:
             break
         new = {span.text for span in other.spans} - seen
-        if new or not best.spans:
+        if (new or not best.spans) and (not question.many or _of_the_same(question, best, other)):
             chosen.append(other)
             seen |= new
     return chosen
+
+
+def _of_the_same(question: Question, best: Evidence, other: Evidence) -> bool:
+    """Whether a further sentence of a list speaks of the names asked about, or stands beside it."""
+    if not question.names:
+        return other.passage.document == best.passage.document
+    return other.features["names_near"] >= best.features["names_near"]
 
 
 def _otherwise(

@@ -25,7 +25,7 @@ class Ledger:
         """The ledger with its names resolved through the registry."""
 
         def person(row: Move) -> str | None:
-            entity = registry.resolve(row.person)
+            entity = person_of(row, registry)
             return entity.id if entity else None
 
         def lab(name: str | None) -> frozenset[str]:
@@ -77,6 +77,12 @@ class Ledger:
         wanted = {entity.id for entity in labs}
         rows = zip(self.rows, self.origins, strict=True)
         return [row for row, origin in rows if wanted & origin]
+
+
+def person_of(row: Move, registry: Registry) -> Entity | None:
+    """The person of a row, by the first of its names that means one person alone."""
+    found = (registry.resolve(name) for name in (row.person, *row.names))
+    return next((entity for entity in found if entity), None)
 
 
 def _sides(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.compose import Draft
 from rag.answering.conflicts import Told, tell_sides
-from rag.answering.ledger import Ledger
+from rag.answering.ledger import Ledger, person_of
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text, say
@@ -107,7 +107,7 @@ def _tell_versions(
         value = _value(question, row, slot, retriever)
         sides.append(Told(value, tuple(numbers), published))
         told.append((row_text(row, question, retriever.registry), numbers))
-    person = retriever.registry.resolve(versions[0][0].person)
+    person = person_of(versions[0][0], retriever.registry)
     about = name_text(person, question.language) if person else versions[0][0].person
     tell_sides(draft, about, sides)
     for text, numbers in told:

@@ -165,7 +165,8 @@ def _of_founders(question: Question, rows: list[Move], ledger: Ledger) -> list[M
         for row in rows
         if row.person in names or shared_concepts(frozenset({"founder"}), fold(row.role or ""))
     ]
-    return called if len(called) * 2 >= len(rows) else rows
+    people, known = {row.person for row in rows}, {row.person for row in called}
+    return called if len(known) > 1 or len(known) * 2 >= len(people) else rows
 
 
 def told_of(row: Move) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from rag.answering.compose import Draft
+from rag.answering.ledger import person_of
 from rag.answering.lexicon import any_of, load_toml
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
@@ -52,7 +53,7 @@ def _cited(row: Move, retriever: Retriever, dated: bool) -> list[Source]:
 def _fullness(row: Move, source: Source, retriever: Retriever, dated: bool) -> tuple[int, ...]:
     """Whether a source tells what counts, whether it names the person, and how many labs."""
     registry = retriever.registry
-    person = registry.resolve(row.person)
+    person = person_of(row, registry)
     found = {m.entity.id for m in registry.find(source.quote, source.document)}
     counts = dated and _tells_date(row, source, retriever)
     if row.status == "denied":
@@ -92,7 +93,8 @@ def row_text(row: Move, question: Question, registry: Registry) -> str:
         frame, role = "promoted_as", post
     elif post:
         role = say(language, "role_left" if row.kind in _ENDING else "role", role=post)
-    person = shown(row.person)
+    entity = person_of(row, registry)
+    person = name_text(entity, language) if entity else row.person
     text = say(
         language,
         frame,

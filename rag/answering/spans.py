@@ -76,11 +76,19 @@ def _named(question: Question, clean: str, document: str, registry: Registry) ->
         entity = mention.entity
         if entity.kind != question.asks or entity.id in known or not _fits(question, entity):
             continue
+        if _half_named(question, entity):
+            continue
         if question.asks == "lab" and not on_asked_side(question, clean, mention.start):
             continue
         text = name_text(entity, question.language)
         found.setdefault(entity.id, Span(mention.start, mention.end, text))
     return tuple(found.values())
+
+
+def _half_named(question: Question, entity: Entity) -> bool:
+    """Whether a question has the first word of a name, and so the name is no answer to it."""
+    first = fold(entity.name).split(" ")[0]
+    return len(first) > 2 and first in question.terms
 
 
 def _posts(question: Question, clean: str, mentions: Sequence[NameMention]) -> tuple[Span, ...]:

@@ -40,7 +40,7 @@ class Step:
             else:
                 group.append(row)
         first = _documents(groups[0]) if groups else set()
-        return groups[:1] + [group for group in groups[1:] if _documents(group) - first]
+        return groups[:1] + [group for group in groups[1:] if _documents(group) != first]
 
 
 def _documents(rows: Iterable[Move]) -> set[str]:
