@@ -73,25 +73,32 @@ def candidates(row, desk):
     return np.array(features), np.array([int(e.cross_lingual) for e in found]), np.array(right)
 
 
-def loss(flat, data, prior) -> float:
-    """Mean negative log likelihood of the right choices, plus the penalty."""
+def loss(flat, data, prior) -> tuple[float, np.ndarray]:
+    """Mean negative log likelihood of the right choices, plus the penalty; and its gradient."""
     weights = flat.reshape(2, -1)
-    total = 0.0
+    total, slope = 0.0, np.zeros_like(weights)
     for features, group, right in data:
-        scores = (np.c_[np.ones(len(features)), features] * weights[group]).sum(1)
+        rows = np.c_[np.ones(len(features)), features]
+        scores = (rows * weights[group]).sum(1)
         top = max(0.0, scores.max(initial=0.0))
         choices = np.exp(scores - top)
-        silence = np.exp(-top)
-        chosen = choices[right].sum() if right.any() else silence
-        total -= np.log(chosen / (choices.sum() + silence) + 1e-12)
-    return total / len(data) + PENALTY * ((weights - prior) ** 2).sum() / len(FEATURES)
+        everything = choices.sum() + np.exp(-top)
+        chosen = choices[right].sum() if right.any() else np.exp(-top)
+        total -= np.log(chosen / everything + 1e-12)
+        pull = choices / everything - (np.where(right, choices, 0.0) / chosen if right.any() else 0)
+        for one in range(len(SETS)):
+            slope[one] += pull[group == one] @ rows[group == one]
+    apart = weights - prior
+    penalty = PENALTY / len(FEATURES)
+    slope = slope / len(data) + 2 * penalty * apart
+    return total / len(data) + penalty * (apart**2).sum(), slope.ravel()
 
 
 def fitted(data, prior) -> tuple[np.ndarray, float]:
     """The weights (2, 1 + features) that the questions call for, and their loss."""
     free = ("bias", "length")
     bounds = [(None if n in free else 0.0, None) for n in ("bias", *FEATURES)] * len(SETS)
-    done = minimize(loss, prior.ravel(), args=(data, prior), method="L-BFGS-B", bounds=bounds)
+    done = minimize(loss, prior.ravel(), (data, prior), "L-BFGS-B", jac=True, bounds=bounds)
     return done.x.reshape(2, -1), done.fun
 
 
@@ -130,7 +137,7 @@ def main() -> None:
     kept = [d for row, d in asked if len(d[0]) and (d[2].any() or not row["answerable"])]
     prior = np.array([[PRIOR[name] for name in ("bias", *FEATURES)]] * len(SETS))
     weights, least = fitted(kept, prior)
-    print(f"{len(kept)} questions; loss {loss(prior.ravel(), kept, prior):.3f} -> {least:.3f}")
+    print(f"{len(kept)} questions; loss {loss(prior.ravel(), kept, prior)[0]:.3f} -> {least:.3f}")
     bests = unseen_bests(kept, prior)
     found = [right for _, right, held in bests if held]
     print(f"by weights fitted without it, the best sentence is right for {np.mean(found):.3f}")
