@@ -147,8 +147,8 @@ def _about(question: Question, told: Told) -> bool:
     asked = {person.id for person in question.people}
     if not asked:
         return _about_lab(question, told)
-    if not asked <= told.people_before:
-        return False
+    if not asked & told.people_before:
+        return False  # of two people asked about, a sentence may tell of one
     if asked & told.people or question.asks == "person" or not told.people:
         return True
     return bool(_words("pronoun").search(told.folded[: told.named_at]))

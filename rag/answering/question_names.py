@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rag.answering.lexicon import any_of, concepts_in, load_toml, stop_words
 from rag.language.dates import find_dates
-from rag.language.names import Entity, Registry
+from rag.language.names import Entity, NameMention, Registry
 from rag.language.names_sound import pinyin
 from rag.language.script import fold
 
@@ -35,7 +35,8 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
     nobody here has heard of, unless the question itself gives it another form in brackets, or it
     is a place.
     """
-    mentions = reading.registry.find(text)
+    found = reading.registry.find(text)
+    mentions = [mention for mention in found if not _cut_short(mention, text)]
     entities = [_as_lab(mention.entity, reading) for mention in mentions]
     covered = [(mention.start, mention.end) for mention in mentions]
     covered += [(date.start, date.end) for date in find_dates(text, None)]
@@ -69,6 +70,13 @@ def _as_lab(entity: Entity, reading: Reading) -> Entity:
         if any(fold(n).startswith(start) for n in lab.spellings)
     ]
     return labs[0] if len(labs) == 1 else entity
+
+
+def _cut_short(mention: NameMention, text: str) -> bool:
+    """Whether a name is only a part of another, dotted one: 威廉 in 威廉明娜·奥科罗."""
+    dotted = (match.span() for match in _TRANSLITERATED.finditer(text))
+    inside = any(start <= mention.start < end for start, end in dotted)
+    return inside and not mention.surface.isascii() and not re.search("[·•・]", mention.surface)
 
 
 def _glossed(match: re.Match[str], covered: Sequence[tuple[int, int]]) -> bool:

@@ -38,6 +38,11 @@ def test_a_sentence_about_somebody_else_is_not_admitted_for_a_named_person(desk:
     assert all("Hoffman" not in one.sentence.clean for one in found)
 
 
+def test_a_sentence_may_tell_of_one_of_two_people_asked_about(desk: Desk) -> None:
+    found = admitted(desk, "Szegedy 和苏茨克维离开后分别去了哪家公司?")
+    assert any("Morph Labs" in one.sentence.clean for one in found)
+
+
 def test_figures_that_articles_disagree_on_stand_side_by_side(desk: Desk) -> None:
     answer = desk.ask("What valuation is given for Ilya Sutskever's startup?")
     values = {side.value for conflict in answer.conflicts for side in conflict.sides}

@@ -25,3 +25,8 @@ def test_a_question_is_read_for_what_it_asks(
     assert kind == "*" or kind in question.kinds
     assert side in ("*", question.side)
     assert not question.unknown
+
+
+def test_a_part_of_a_dotted_name_is_nobody_else(desk: Desk) -> None:
+    question = understand("威廉明娜·奥科罗什么时候离开OpenAI?", desk._answerer.reading)
+    assert [person.name for person in question.people] == []
