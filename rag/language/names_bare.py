@@ -14,6 +14,9 @@ from rag.language.names_sound import likeness
 from rag.language.names_spelling import has_han, key_of
 from rag.language.script import fold
 
+_NO_NICKNAME = frozenset(
+    "时组于米牛师家板手说路王子学区费吃麦心明花"
+)  # 小时, 老师, 小米 are no people
 _SAME_ARTICLE_SOUND = 0.86
 _HAN_TAILS = (
     "科技",
@@ -86,18 +89,26 @@ def bare_forms(entity: Entity) -> set[str]:
     forms: set[str] = set()
     for spelling in entity.spellings:
         if entity.kind == "lab":
-            forms |= _lab_stems(spelling)
+            forms |= lab_stems(spelling)
         elif "·" in key_of(spelling):
             forms |= {part for part in re.split("[·‧・•]", spelling) if len(part) > 1}
         elif has_han(spelling):
             cut = surname_length(spelling)
-            if len(spelling) - cut == 2 and cut and not is_part_of_dotted(entity, spelling):
-                forms.add(spelling[cut:])
+            if cut and not is_part_of_dotted(entity, spelling):
+                forms |= _called(spelling[:cut], spelling[cut:])
         else:
             parts = parts_of(spelling)
             if len(parts) > 1:
                 forms |= {parts[0], parts[-1]}
     return {form for form in forms if len(form) > 1}
+
+
+def _called(surname: str, given: str) -> set[str]:
+    """How an article calls somebody it named in full: 老纪, 小詹, 武总, 宁姐, 唐先生, 阿洁."""
+    forms = {given} if len(given) == 2 else set()
+    forms |= {before + surname for before in "老小" if surname not in _NO_NICKNAME}
+    forms |= {surname + after for after in words("called")}
+    return forms | {"阿" + given[-1]}
 
 
 def family_forms(entity: Entity) -> set[str]:
@@ -137,7 +148,8 @@ def is_part_of_dotted(entity: Entity, spelling: str) -> bool:
     )
 
 
-def _lab_stems(spelling: str) -> set[str]:
+def lab_stems(spelling: str) -> set[str]:
+    """A lab's name without its ending."""
     if has_han(spelling):
         for tail in _HAN_TAILS:
             stem = spelling[: -len(tail)]

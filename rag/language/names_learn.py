@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.language.names import Entity, Registry
-from rag.language.names_bare import bare_forms, family_forms, given_forms, scope_of
+from rag.language.names_bare import bare_forms, family_forms, given_forms, lab_stems, scope_of
 from rag.language.names_book import Book
 from rag.language.names_dotted import dotted_people
-from rag.language.names_labs import chinese_labs, has_lab_tail, latin_labs, units
+from rag.language.names_labs import has_lab_tail, latin_labs
+from rag.language.names_labs_zh import chinese_labs, units
 from rag.language.names_pairs import (
     Pair,
     lab_spelling,
@@ -23,9 +24,10 @@ from rag.language.names_pairs import (
     person_spelling,
     speaks_of_lab,
 )
-from rag.language.names_people import chinese_people, latin_people, words_of
+from rag.language.names_people import latin_people, words_of
+from rag.language.names_people_zh import chinese_people
 from rag.language.names_shapes import LATIN_NAME, words
-from rag.language.names_sound import is_given_name
+from rag.language.names_sound import is_given_name, romanised
 from rag.language.names_spelling import has_han, key_of
 from rag.language.names_text import story
 from rag.records import Article
@@ -154,7 +156,10 @@ def _labs(book: Book, seen: _Seen) -> None:
         lab = book.add("lab", name, "named as a lab in an article")
         stems |= {key_of(stem): lab for stem in bare_forms(lab) if key_of(stem) not in parts}
     for name in seen.by_evidence("chinese_lab"):
-        if not book.taken(name) and not _piece_of_known(book, name):
+        known = next((book.holder(stem) for stem in lab_stems(name)), None)
+        if known and known.kind == "lab" and not book.taken(name):
+            book.spell(known, name, f"{name} is {known.name} with an ending")
+        elif not book.taken(name) and not _piece_of_known(book, name):
             book.add("lab", name, "named as a lab in an article")
 
 
@@ -199,12 +204,17 @@ def _piece_of_known(book: Book, name: str) -> bool:
 def _chinese_people(book: Book, seen: _Seen) -> None:
     dotted = {part for name in seen.by_evidence("dotted") for part in key_of(name).split("·")}
     known = {key_of(s) for e in book.entities.values() for s in e.spellings}
+    sounds = Counter(
+        form
+        for key in {key_of(n) for n in seen.by_evidence("chinese_person")}
+        for form in romanised(key)
+    )
     for name in seen.by_evidence("chinese_person"):
         key = key_of(name)
         if key in known or any(key in part or part in key for part in dotted if len(part) > 1):
             continue
         meant = book.person_by_romanisation(name, list(book.new))
-        if meant:
+        if meant and sounds[key_of(meant.name)] < 2:  # else two people may be meant
             book.spell(meant, name, f"{meant.name} is how {name} is romanised")
         else:
             book.add("person", name, "named in full in an article")

@@ -108,9 +108,11 @@ class Context:
 
     def day(self, sentence: int) -> DateMention | None:
         """The date that a sentence not long before opened with, which goes on for this one."""
-        if self.dated and sentence - self.dated[1] <= _RECENT:
-            return self.dated[0]
-        return None
+        if self.dated is None:
+            return None
+        date, told = self.dated
+        past = not date.iso.startswith(("XXXX", self.year or "XXXX"))  # background: not for long
+        return date if sentence - told <= (_BESIDE if past else _RECENT) else None
 
     def before(self, sentence: int) -> DateMention | None:
         """The date of the move told last, not long before a sentence: what "later" counts from."""

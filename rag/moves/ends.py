@@ -75,6 +75,7 @@ class Ends:
             was_at = [post.lab for post in places.posts(told)]
             was_at += [places.left[p.id] for p in told.people if p.id in places.left]
             was_at += [lab for lab in (self._quit(around),) if lab]
+            was_at += places.named_before(around.start)
             if told.kind == "founded" and company in was_at and places.text[found or 0] == "C":
                 return places.focus(company)  # not where the founder was before
             return company
@@ -119,7 +120,9 @@ class Ends:
             destination = self.places.focus(told.lab) if told.lab and told.former else None
             if instead and told.lab is None:
                 destination = destination or post or self._vacated()
-            destination = destination or home
+            over = self.context.told_home(self.places.clauses.current, self.number)
+            handed = over if self.lexicon.says("handed", told.word) else None
+            destination = destination or handed or home
             destination = destination or self.context.home(told.people, self.number)
         if destination is None:
             return _NOTHING
@@ -156,6 +159,8 @@ class Ends:
         if destination is None and self._joins_here(told, around):
             home = self.context.told_home(told.people, self.number)
             destination = places.focus(told.lab) if told.lab else home
+        if destination is None and self.lexicon.says("hither", told.word):
+            destination = self._here(told, origin)
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
             return ("left", origin, None) if origin else _NOTHING
@@ -178,6 +183,12 @@ class Ends:
         after = self.places.text[around.end : around.right]
         bare = self.lexicon.says("bare_join", told.word)
         return bare and self.lexicon.says("bare_place", after)
+
+    def _here(self, told: Told, origin: Entity | None) -> Entity | None:
+        """The lab the talk is about, where somebody is said to have come, unless it is theirs."""
+        lab = self.context.lab
+        bare = origin is None and told.lab is None
+        return None if lab == (origin or told.lab) or (bare and not told.date) else lab
 
     def _named(self, around: Around) -> Entity | None:
         """The lab founded, where its name stands apart from the verb."""

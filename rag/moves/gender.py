@@ -35,7 +35,8 @@ def genders(tapes: Iterable[Tape]) -> dict[str, Gender]:
             gender = _by_name(person)
             if gender:
                 told[person.id] = gender
-        pronouns = [pronoun_gender(i.surface) for i in tape.items if i and i.symbol in "HO"]
+        named = next((at for at, i in enumerate(tape.items) if i and i.symbol == "P"), 0)
+        pronouns = [pronoun_gender(i.surface) for i in tape.items[named:] if i and i.symbol in "HO"]
         seen = {gender for gender in pronouns if gender}
         if len(people) == 1 and len(seen) == 1:
             votes[people.pop().id][seen.pop()] += 1

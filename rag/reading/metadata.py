@@ -67,11 +67,12 @@ def metadata_of(source: Source, lines: list[Line], document: str) -> Metadata:
         :_HEAD_LINES
     ]
     labels = [line.clean for line in head if _is_label(line)]
+    above = [line.clean for line in head]
     story = [line.clean for line in lines if line.kind in ("title", "paragraph")]
     edges = [line.clean for line in lines if line.reason in ("byline", "caption", "tags")]
     return Metadata(
         title=_title(stated, lines, document),
-        published=published(stated, source, labels, story, document),
+        published=published(stated, source, labels, above, story, document),
         outlet=_stated(stated, _META_OUTLETS) or _outlet(labels, story),
         author=_stated(stated, _META_AUTHORS) or _author([*labels, *edges]),
     )

@@ -36,23 +36,49 @@ _META_DATES = (
     "publish_date", "og:published_time", "og:release_date", "dc.date", "dc.date.issued",
     "parsely-pub-date", "sailthru.date", "weibo: article:create_at",
 )  # fmt: skip
+_HEAD_LINES = 8  # how many lines from the top may say when an article was published,
+_LABEL_CHARS = 70  # and how long such a line may be
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
+_SENTENCE_END = re.compile(r"[。!?！？]|[a-z]\.(?:\s|$)")
+_PLACES = re.compile(r"[a-z][a-z /.&'-]{2,36}, ")  # "ZURICH/SAN FRANCISCO, March 11, …"
 # A first sentence that opens with its dateline, or "…8月14日報道".
-_DATELINE_END = re.compile(r"日?\s*(?:报道|报导|消息|讯|电|[,，:：(—–-])")
+_DATELINE_END = re.compile(r"日?\s*(?:报道|报导|消息|讯|电|[,，:：(—–.-])")
 
 
 def published(
-    stated: dict[str, str], source: Source, labels: list[str], story: list[str], document: str
+    stated: dict[str, str],
+    source: Source,
+    labels: list[str],
+    head: list[str],
+    story: list[str],
+    document: str,
 ) -> str | None:
     """The article's date from what it states, its labels, its name, or its first sentences.
 
-    ``labels`` are the short lines of the head, ``story`` the title and the paragraphs.
+    ``labels`` are the short lines of the head that are none of the story's, ``head`` all its
+    lines, ``story`` the title and the paragraphs.
     """
     metas = [stated[key] for key in _META_DATES if stated.get(key)]
     for text in [*metas, *source.times[:1], *labels, document]:
         if date := full_date(text):
             return date
     opening = story[:4]
-    return _full_dateline(opening, story) or _dateline(opening, story) or _month(document)
+    return (
+        _stamped(head[:_HEAD_LINES])
+        or _full_dateline(opening, story)
+        or _dateline(opening, story)
+        or _month(document)
+    )
+
+
+def _stamped(head: list[str]) -> str | None:
+    """The full date of a short line near the top that is no sentence: source, author, date."""
+    for at, text in enumerate(head):
+        if len(text) <= _LABEL_CHARS and not _SENTENCE_END.search(text):
+            date = full_date(text)
+            if date and (at or _CLOCK.search(text)):
+                return date
+    return None
 
 
 def _full_dateline(opening: list[str], story: list[str]) -> str | None:
@@ -106,6 +132,7 @@ def _is_dateline(text: str, match: re.Match[str]) -> bool:
     opens = match.start() <= 1 or text[: match.start()].rstrip().endswith(
         ("讯", ")", "—", "(", "-")
     )
+    opens = opens or _PLACES.fullmatch(text[: match.start()]) is not None
     return (opens or match.start() <= 12) and _DATELINE_END.match(text, match.end()) is not None
 
 
