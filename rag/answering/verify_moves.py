@@ -8,7 +8,7 @@ from rag.answering.statement_forms import Statement, words
 from rag.answering.verify_local import as_article
 from rag.language.names import Entity, Registry
 from rag.language.script import fold
-from rag.moves.events import Event
+from rag.moves.event import Event
 from rag.moves.telling import ArticleReader
 
 _WAYS = {

@@ -1,7 +1,8 @@
 """Personnel moves: what each article tells, and the ledger over all of them.
 
 In data order: ``lexicon`` (words as data) → ``tape`` and ``annotate`` (a sentence as symbols)
-→ ``clauses`` (who each speaks of) → ``places`` and ``ends`` (from where to where), ``movers``
+→ ``clauses`` (who each speaks of) → ``places``, ``departures`` and ``ends`` (from where to where),
+``movers``
 (who) and ``standing`` (rumoured, denied) → ``events`` (what a sentence tells) → ``combine`` and
 ``consolidate`` (one move told in parts) → ``telling`` (a whole article) → ``extract`` → ``ledger``
 → ``filters``.

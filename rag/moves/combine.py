@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.language.dates import DateMention
 from rag.moves.context import Context
 from rag.moves.edtf import months_between, same_time
-from rag.moves.events import Event
+from rag.moves.event import Event
 
 ARRIVING = ("joined", "founded", "returned")
 STEP_MONTHS = 18  # between leaving one lab and joining the next

@@ -15,7 +15,7 @@ from rag.moves.combine import (
     stepped,
 )
 from rag.moves.edtf import months_between
-from rag.moves.events import Event
+from rag.moves.event import Event
 
 _NEVER = 10**9  # a sentence that no article reaches
 _FAR_SENTENCES = 12  # leaving and joining told further apart are still one move if dates allow

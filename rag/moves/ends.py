@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from rag.language.names import Entity
 from rag.moves.context import Post
-from rag.moves.places import Around, Places, Told
-from rag.records import MoveKind
+from rag.moves.departures import Departures
+from rag.moves.places import NOTHING, Around, Ending, Places, Told
 
-Ending = tuple[MoveKind | None, Entity | None, Entity | None]
 _NEAR = 2  # sentences within which a step starts where the last one ended
-_NOTHING: Ending = (None, None, None)
 
 
 class Ends:
@@ -17,6 +15,7 @@ class Ends:
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self.departures = Departures(places)
         self.lexicon, self.context, self.number = places.lexicon, places.context, places.number
 
     def of(self, told: Told, around: Around) -> Ending:
@@ -28,7 +27,7 @@ class Ends:
         if self.lexicon.says("arrow", told.word):
             origin = places.named_before(around.start)[-1]
         if kind in ("left", "dismissed", "on_leave"):
-            return self._leaving(told, around, origin)
+            return self.departures.of(told, around, origin)
         destination = self._destination(told, around)
         if kind in ("joined", "founded") and self.lexicon.says("out_of", told.word):
             origin, destination = self._out_of(told, around)
@@ -37,7 +36,7 @@ class Ends:
         if kind != "promoted":
             return self._arriving(told, around, origin, destination)
         if destination is None and places.elsewhere(around):
-            return _NOTHING
+            return NOTHING
         return self._promoted(told, around, origin, destination)
 
     def _out_of(self, told: Told, around: Around) -> tuple[Entity | None, Entity | None]:
@@ -110,7 +109,7 @@ class Ends:
         instead = told.mover.instead or self.lexicon.says("takes_job", told.word)
         stays = self.lexicon.says("sideways", told.word) and destination is None
         if stays and any(person.id in self.places.left for person in told.people):
-            return _NOTHING
+            return NOTHING
         if destination is None:
             destination = self.places.lab(self.places.find("at_head", 0, around.start))
         if destination is None:
@@ -125,7 +124,7 @@ class Ends:
             destination = destination or handed or home
             destination = destination or self.context.home(told.people, self.number)
         if destination is None:
-            return _NOTHING
+            return NOTHING
         origin = origin or home
         item = told.mover.item
         if origin is None and item and item.role and not item.lab and not instead:
@@ -154,7 +153,7 @@ class Ends:
             destination = destination or self.context.home(told.people, self.number)
         if destination is None and self.lexicon.says("takes_job", told.word):
             if self._just_moved(told):
-                return _NOTHING  # the post is that of the move told before
+                return NOTHING  # the post is that of the move told before
             return self._promoted(told, around, origin, None)
         if destination is None and self._joins_here(told, around):
             home = self.context.told_home(told.people, self.number)
@@ -163,14 +162,14 @@ class Ends:
             destination = self._here(told, origin)
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
-            return ("left", origin, None) if origin else _NOTHING
+            return ("left", origin, None) if origin else NOTHING
         if destination is None:
-            return _NOTHING
+            return NOTHING
         origin = origin or self._came_from(told, around, destination)
         if origin == destination:
             origin = None
         if origin is None and self.lexicon.says("needs_origin", told.word):
-            return _NOTHING
+            return NOTHING
         return told.kind, origin, destination
 
     def _just_moved(self, told: Told) -> bool:
@@ -279,45 +278,6 @@ class Ends:
             return home
         named = [lab for lab in self.places.named_before(around.start) if lab != destination]
         return named[-1] if named else None
-
-    def _leaving(self, told: Told, around: Around, origin: Entity | None) -> Ending:
-        """Origin and destination of a move away from a lab."""
-        places, destination = self.places, None
-        if told.kind == "left":
-            destination = places.lab(places.find("for_right", around.end, around.right))
-        if origin is None:
-            origin = places.lab(places.find("from_right", around.end, around.right), told)
-        by_another = told.kind == "dismissed" or self.lexicon.says("transitive", told.word)
-        if origin is None and by_another:
-            origin = places.lab(places.agent(around, told.mover.passive), told)
-        if origin is None:
-            origin = places.lab(places.find("from_in", around.clause, around.start), told)
-        origin = origin or told.lab or self._left_behind(told, around)
-        if origin is None:
-            return _NOTHING
-        if destination and destination != origin:
-            return "joined", origin, destination
-        return told.kind, origin, None
-
-    def _left_behind(self, told: Told, around: Around) -> Entity | None:
-        """What is left where the clause does not say: told before, or named in the sentence."""
-        posts = self.places.posts(told)
-        if posts and posts[0].sentence == self.number:
-            return posts[0].lab
-        labs = self.places.named_before(around.start)
-        near = [lab for lab in labs if lab not in self.places.arrived]
-        if near:
-            return near[-1]
-        home = self.context.told_home(told.people, self.number)
-        again = self.context.departed(told.people, told.date)
-        if again and (home is None or told.date is None):
-            return again
-        if home or self.places.elsewhere(around):
-            return home
-        if self.places.listed_leaving:
-            return self.context.exodus
-        named = self.places.names(told.people)
-        return self.context.home(told.people, self.number, named=named)
 
 
 def _same_house(one: Entity, two: Entity) -> bool:

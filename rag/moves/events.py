@@ -6,52 +6,19 @@ the labs around it, the nearest date, and the standing the words before it give 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.language.dates import DateMention, date_after
-from rag.language.names import Entity
 from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context
 from rag.moves.ends import Ends
+from rag.moves.event import Affiliation, Event
 from rag.moves.lexicon import KINDS, Lexicon
 from rag.moves.movers import Movers, Trigger, apart
 from rag.moves.places import Places, Scope, Told
 from rag.moves.standing import standing_of
 from rag.moves.tape import Item, Tape
-from rag.records import MoveKind, MoveStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One move as one sentence tells it; ``carried`` where the person is named elsewhere."""
-
-    kind: MoveKind
-    people: tuple[Entity, ...]
-    origin: Entity | None
-    destination: Entity | None
-    role: str | None
-    date: DateMention | None
-    status: MoveStatus
-    start: int  # of the clause, in the clean reading
-    end: int
-    sentence: int
-    carried: bool = False
-    moving: bool = False  # told as a step from where the person now is
-    appointed: bool = False  # to a post, maybe from outside
-    listed: bool = False  # the first of a list of people
-    by_others: bool = False  # told of somebody whom others put there: was named, was made
-    sources: tuple[int, ...] = ()  # sentences told together with this one
-
-
-@dataclass(frozen=True, slots=True)
-class Affiliation:
-    """That people are, or were, with a lab, as a clause tells it."""
-
-    people: tuple[Entity, ...]
-    lab: Entity
-    past: bool
-    after: Event | None  # the arrival that this was told to come before
-
+from rag.records import MoveStatus
 
 _RETOLD = 4  # sentences within which "her departure" is the one told before
 

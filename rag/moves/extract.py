@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.language.names import Entity, Registry
-from rag.moves.events import Event
+from rag.moves.event import Event
 from rag.moves.telling import ArticleReader
 from rag.records import Article, Move, Sentence, Source
 

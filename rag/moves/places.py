@@ -9,6 +9,9 @@ from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Post
 from rag.records import MoveKind
 
+Ending = tuple[MoveKind | None, Entity | None, Entity | None]  # kind, origin, destination
+NOTHING: Ending = (None, None, None)
+
 _HIRING = 5  # sentences for which a lab that takes people in is where those named go
 
 

@@ -14,7 +14,8 @@ from rag.moves.annotate import annotate
 from rag.moves.combine import ARRIVING, joined_up
 from rag.moves.consolidate import consolidated
 from rag.moves.context import Context, Post
-from rag.moves.events import Affiliation, Event, SentenceReader
+from rag.moves.event import Affiliation, Event
+from rag.moves.events import SentenceReader
 from rag.moves.gender import genders
 from rag.moves.lexicon import lexicon_of
 from rag.moves.tape import Item, Tape
