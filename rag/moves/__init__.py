@@ -2,10 +2,9 @@
 
 In data order: ``lexicon`` (words as data) → ``tape`` and ``annotate`` (a sentence as symbols)
 → ``clauses`` (who each speaks of) → ``places``, ``departures`` and ``ends`` (from where to where),
-``movers``
-(who) and ``standing`` (rumoured, denied) → ``events`` (what a sentence tells) → ``combine`` and
-``consolidate`` (one move told in parts) → ``telling`` (a whole article) → ``extract`` → ``ledger``
-→ ``filters``.
+``movers`` (who) and ``standing`` (rumoured, denied) → ``event`` and ``events`` (what a sentence
+tells) → ``combine`` and ``consolidate`` (one move told in parts) → ``telling`` (a whole article)
+→ ``extract`` → ``ledger`` → ``filters``.
 """
 
 from rag.moves.extract import extract_moves
