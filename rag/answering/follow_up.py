@@ -60,6 +60,26 @@ def swapped(text: str, before: str, registry: Registry) -> str | None:
     return before[: place.start] + new.surface + before[place.end :]
 
 
+def gone_on(text: str, before: Question, told: Sequence[Entity]) -> str | None:
+    """The whole question of a follow-up that only asks for more of the same answer.
+
+    "And then?" asks where the person told of went after the lab told last; "Are you sure?" and
+    "Source?" ask the question before once more.
+    """
+    folded = fold(text).strip()
+    if _words("again").search(folded):
+        return before.rewritten or before.text
+    if not _words("onward").search(folded):
+        return None
+    people = before.people or _first(told, "person", ())
+    labs = [entity for entity in told if entity.kind == "lab"]
+    if len(people) != 1 or not labs:
+        return None
+    chinese = before.language.startswith("zh")
+    form: str = load_toml("questions.toml")["onward"]["zh" if chinese else "en"]
+    return form.format(person=_shown(people[0], chinese), lab=_shown(labs[-1], chinese))
+
+
 def with_names(question: Question, asked: Question) -> str:
     """A follow-up's words with names for its pronouns, or with the names it leaves out after it.
 
@@ -179,9 +199,15 @@ def _told_labs(
     """The lab that the answer before brought up, where the question leans on that."""
     leaning = _words("lab").search(folded) or _words("place").search(folded)
     figure = question.asks in _FIGURES and not _words("person").search(folded)
-    if before.asks != "lab" or not (leaning or figure):
+    brought_up = before.asks == "lab" or (_words("lab").search(folded) and before.people)
+    if not brought_up or not (leaning or figure):
         return ()
-    return _first(told, "lab", before.labs)
+    known = {entity.id for entity in before.labs}
+    new = [entity for entity in told if entity.kind == "lab" and entity.id not in known]
+    # Of a step from one lab to another, the second is the one that was asked for.
+    if len(new) == 2 and before.asks == "lab" and not before.before:
+        return (new[1],)
+    return (new[0],) if new else ()
 
 
 def _first(told: Sequence[Entity], kind: str, known: Sequence[Entity]) -> tuple[Entity, ...]:

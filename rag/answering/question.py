@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.follow_up import carried, leans, swapped, with_names
+from rag.answering.follow_up import carried, gone_on, leans, swapped, with_names
 from rag.answering.lexicon import concepts_in
 from rag.answering.question_names import Reading, distinct, names_in, side_by_side
 from rag.answering.question_rules import (
@@ -133,7 +133,8 @@ def understand(
     asked_before, answered = history[-1]
     before = understand(asked_before, reading, lang, history[:-1])
     told = tuple({m.entity.id: m.entity for m in reading.registry.find(answered)}.values())
-    other = swapped(text, before.rewritten or before.text, reading.registry)
+    other = gone_on(text, before, told)
+    other = other or swapped(text, before.rewritten or before.text, reading.registry)
     if other:
         return replace(understand(other, reading, question.language), rewritten=other)
     full = carried(question, before, told)

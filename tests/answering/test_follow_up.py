@@ -48,6 +48,9 @@ def test_another_matter_does_not_inherit_the_move(desk: Desk) -> None:
         ("What was his role?", SCHULMAN, "What was John Schulman's role?"),
         ("And Kyle Kosic?", SCHULMAN, "Where did Kyle Kosic go after OpenAI?"),
         ("When?", SCHULMAN, "When? (John Schulman, OpenAI, Anthropic)"),
+        ("And then?", SCHULMAN, "Where did John Schulman go after Anthropic?"),
+        ("Are you sure?", SCHULMAN, SCHULMAN[0]),
+        ("No, I meant Jan Leike", SCHULMAN, "Where did Jan Leike go after OpenAI?"),
     ],
 )
 def test_a_follow_up_is_shown_as_it_was_understood(
