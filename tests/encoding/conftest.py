@@ -1,8 +1,9 @@
-"""A toy world: a random teacher of two layers, its vocabulary, parallel texts and questions."""
+"""A toy world: a random base of two layers, its vocabulary, parallel texts and questions."""
 
 import gzip
 import json
 import random
+import struct
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ PHRASES = {
     "北京": "beijing",
     "领导": "leads",
 }
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 
 
 def sentence(chance: random.Random) -> tuple[str, str]:
@@ -36,16 +37,15 @@ def sentence(chance: random.Random) -> tuple[str, str]:
 @pytest.fixture(scope="session")
 def toy(tmp_path_factory):
     """A folder with everything a recipe needs, and the recipe itself in ``recipe.toml``."""
-    from rag.encoding.training.student import write_weights
-
     folder = tmp_path_factory.mktemp("toy")
     chance = random.Random(1)
-    teacher = [*SPECIAL, "[unused0]", *'abcdefghijklmnopqrstuvwxyz.,?·"', *PHRASES.values()]
-    teacher += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
-    vocabulary = {token: number for number, token in enumerate(teacher)}
-    (folder / "teacher").mkdir()
-    (folder / "teacher" / "tokenizer.json").write_text(json.dumps(_teacher_tokenizer(vocabulary)))
-    write_weights(_random_bert(len(vocabulary)), folder / "teacher" / "model.safetensors")
+    pieces = [*SPECIAL, "▁", "▁query", "▁passage", *'abcdefghijklmnopqrstuvwxyz.,?:·"。']
+    pieces += [f"▁{word}" for word in PHRASES.values()]
+    pieces += dict.fromkeys(char for phrase in PHRASES for char in phrase)
+    pieces += [phrase for phrase in PHRASES if len(phrase) > 1]
+    (folder / "base.bin").write_bytes(_packed(pieces, _random_bert(len(pieces))))
+    words = {word: number for number, word in enumerate(PHRASES.values())}
+    (folder / "english.json").write_text(json.dumps({"model": {"vocab": words}}))
 
     (folder / "parallel").mkdir()
     for name, rows in {
@@ -67,92 +67,92 @@ def toy(tmp_path_factory):
 
 
 RECIPE = """
-seed = 3
 heads = 2
 threads = 1
+seeds = [3, 4]
 tuned_share = 0.5
-passage_sources = ["news"]
+longest_english_chars = 200
 name_source = "names"
 [paths]
 parallel = "parallel"
 questions = ["questions.json"]
-teacher = "teacher"
+base = "base.bin"
+english = "english.json"
 work = "work"
 output = "output"
 [vocabulary]
-words = 40
-min_count = 2
+pieces = 80
+questions = 1.0
+english_words = 1.0
+[vocabulary.counted]
+news = 1.5
 [sources]
 news = 1.5
 names = 2.0
-[batches]
-sentences = 12
-questions = 8
-passages = 8
-names = 6
+[passages]
+sources = ["news"]
 window_chars = [20]
-[distillation]
-steps = 30
-body_rate = 1e-3
-word_rate = 1e-2
-warmup_steps = 3
-checkpoint_steps = 10
+[kept_back]
+paragraphs = 2
+source = "news"
+lines = 10
+[courses]
+questions = { size = 8, back = 0.3 }
+sentences = { size = 12 }
+passages = { size = 8, every = 2 }
+names = { size = 6, every = 3 }
 [tuning]
 steps = 6
-body_rate = 1e-4
-word_rate = 1e-3
+rate = 1e-3
+frozen_layers = 1
 warmup_steps = 2
 checkpoint_steps = 3
 """
 
 
-def _teacher_tokenizer(vocabulary):
-    ends = [{"SpecialToken": {"id": t, "type_id": 0}} for t in ("[CLS]", "[SEP]")]
-    return {
-        "version": "1.0", "truncation": None, "padding": None, "added_tokens": [],
-        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True,
-                       "strip_accents": None, "lowercase": True},
-        "pre_tokenizer": {"type": "BertPreTokenizer"},
-        "post_processor": {
-            "type": "TemplateProcessing",
-            "single": [ends[0], {"Sequence": {"id": "A", "type_id": 0}}, ends[1]],
-            "pair": [],
-            "special_tokens": {t: {"id": t, "ids": [vocabulary[t]], "tokens": [t]}
-                               for t in ("[CLS]", "[SEP]")},
-        },
-        "decoder": None,
-        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-                  "max_input_chars_per_word": 100, "vocab": vocabulary},
-    }  # fmt: skip
+def _packed(pieces, tensors):
+    """The bytes of a packed model: sizes, pieces, scores, rewritten characters, float tensors."""
+    blob = "".join(pieces).encode()
+    ends = np.cumsum([0, *(len(piece.encode()) for piece in pieces)])
+    data = b"E5S1" + struct.pack("<I7ifi", 1, 16, 2, 2, 32, len(pieces), 512, 2, 1e-12, 32)
+    data += struct.pack("<5iQ", len(pieces), 0, 2, 1, 3, len(blob))
+    data += struct.pack(f"<{len(ends)}I", *ends)
+    data += struct.pack(f"<{len(pieces)}f", *(-0.1 * n for n in range(len(pieces)))) + blob
+    rewritten = struct.pack("<IBI", ord("，"), 1, ord(","))
+    data += struct.pack("<iI", 1, len(rewritten)) + rewritten
+    heads = [struct.pack("<H", len(name)) + name.encode() for name in tensors]
+    start = len(data) + 4 + sum(len(head) + 21 for head in heads)
+    body = b""
+    data += struct.pack("<i", len(tensors))
+    for head, tensor in zip(heads, tensors.values(), strict=True):
+        raw = tensor.astype("<f4").tobytes()
+        data += head + struct.pack("<BIQQ", 0, tensor.size, start + len(body), len(raw))
+        body += raw
+    return data + body
 
 
-def _random_bert(rows, hidden=16, wide=32, layers=2, positions=256):
+def _random_bert(rows, hidden=16, wide=32, layers=2, positions=512):
     chance = np.random.default_rng(5)
 
     def matrix(*shape):
         return chance.normal(0, 0.3, shape).astype(np.float32)
 
-    def norm(name):
-        return {f"{name}.weight": np.ones(hidden, np.float32), f"{name}.bias": matrix(hidden)}
-
-    weights = {
-        "embeddings.word_embeddings.weight": matrix(rows, hidden),
-        "embeddings.position_embeddings.weight": 0.1 * matrix(positions, hidden),
-        "embeddings.token_type_embeddings.weight": matrix(2, hidden),
-        **norm("embeddings.LayerNorm"),
+    tensors = {
+        "emb.word": matrix(rows, hidden),
+        "emb.pos": 0.1 * matrix(positions, hidden),
+        "emb.type": matrix(2, hidden),
+        "emb.ln.w": np.ones(hidden, np.float32),
+        "emb.ln.b": matrix(hidden),
     }
+    shapes = {"fi": (wide, hidden), "fo": (hidden, wide)}
     for layer in range(layers):
-        name = f"encoder.layer.{layer}"
-        shapes = {
-            f"{name}.attention.self.query": (hidden, hidden),
-            f"{name}.attention.self.key": (hidden, hidden),
-            f"{name}.attention.self.value": (hidden, hidden),
-            f"{name}.attention.output.dense": (hidden, hidden),
-            f"{name}.intermediate.dense": (wide, hidden),
-            f"{name}.output.dense": (hidden, wide),
-        }
-        for part, shape in shapes.items():
-            weights[f"{part}.weight"] = matrix(*shape)
-            weights[f"{part}.bias"] = matrix(shape[0])
-        weights |= norm(f"{name}.attention.output.LayerNorm") | norm(f"{name}.output.LayerNorm")
-    return weights
+        for part in ("q", "k", "v", "ao", "fi", "fo"):
+            shape = shapes.get(part, (hidden, hidden))
+            tensors |= {
+                f"l{layer}.{part}.w": matrix(*shape),
+                f"l{layer}.{part}.b": matrix(shape[0]),
+            }
+        for part in ("aln", "oln"):
+            tensors[f"l{layer}.{part}.w"] = np.ones(hidden, np.float32)
+            tensors[f"l{layer}.{part}.b"] = matrix(hidden)
+    return tensors

@@ -124,5 +124,5 @@ def test_the_fingerprint_follows_the_files(tmp_path, encoder):
     shutil.copytree(BUILTIN_FOLDER, folder)
     assert BuiltinEncoder(folder).fingerprint == encoder.fingerprint
     settings = folder / "config_sentence_transformers.json"
-    settings.write_text(settings.read_text().replace('"query": ""', '"query": "ask: "'))
+    settings.write_text(settings.read_text().replace('"query: "', '"ask: "'))
     assert BuiltinEncoder(folder).fingerprint != encoder.fingerprint

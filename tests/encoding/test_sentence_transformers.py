@@ -48,17 +48,21 @@ def test_other_prompts_give_another_fingerprint(toy_model):
 
 @pytest.fixture
 def toy_model(toy, tmp_path):
-    """A sentence-transformers folder of the toy teacher whose question prompt is ``he ``."""
-    from rag.encoding.training.layout import write_layout
-    from rag.encoding.training.student import read_weights, write_weights
+    """A sentence-transformers folder of the toy base whose question prompt is ``he ``."""
+    from rag.encoding.training import steps
+    from rag.encoding.training.layout import DOCUMENT_PROMPT, QUERY_PROMPT, write_layout
+    from rag.encoding.training.model import read_weights, write_weights
+    from rag.encoding.training.recipe import read_recipe
 
-    weights = read_weights(toy / "teacher" / "model.safetensors")
+    tokenizer, trimmed = steps.trim(read_recipe(toy / "recipe.toml"))
+    weights = read_weights(trimmed)
     rows = len(weights["embeddings.word_embeddings.weight"])
     name = "embeddings.token_type_embeddings.weight"
     weights[name] = weights[name][:1].copy()
     write_layout(tmp_path, rows=rows, hidden=16, layers=2, heads=2, intermediate=32)
     write_weights(weights, tmp_path / "model.safetensors")
-    (tmp_path / "tokenizer.json").write_bytes((toy / "teacher" / "tokenizer.json").read_bytes())
+    (tmp_path / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     settings = tmp_path / "config_sentence_transformers.json"
-    settings.write_text(settings.read_text().replace('"query": ""', '"query": "he "'))
+    text = settings.read_text().replace(QUERY_PROMPT, "he ").replace(DOCUMENT_PROMPT, "")
+    settings.write_text(text)
     return tmp_path

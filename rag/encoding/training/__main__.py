@@ -9,23 +9,23 @@ from pathlib import Path
 import click
 
 from rag.encoding.training import steps
+from rag.encoding.training.model import read_weights
 from rag.encoding.training.recipe import Recipe, read_recipe
-from rag.encoding.training.student import read_weights
 from rag.errors import RagError
+
+logger = logging.getLogger(__name__)
 
 _RECIPE = Path(__file__).parent / "recipe.toml"
 
 
 def make(recipe: Recipe) -> Path:
     """Run every step that has not been run; the finished model's folder."""
-    tokenizer = steps.make_vocabulary(recipe)
-    before = steps.initialise(recipe, tokenizer)
-    if recipe.distillation is not None:
-        before = steps.train(recipe, tokenizer, before, recipe.distillation, "distilled", False)
-    weights = read_weights(before)
-    if recipe.tuning is not None:
-        tuned = steps.train(recipe, tokenizer, before, recipe.tuning, "tuned", True)
-        weights = steps.interpolate(weights, read_weights(tuned), recipe.tuned_share)
+    tokenizer, trimmed = steps.trim(recipe)
+    tuned = [read_weights(steps.train(recipe, tokenizer, trimmed, seed)) for seed in recipe.seeds]
+    weights = steps.mix(read_weights(trimmed), tuned, recipe.tuned_share)
+    model = steps.open_model(weights, tokenizer, recipe.heads)
+    for name, value in steps.choosing_measures(recipe, model).items():
+        logger.info("kept back, %s: %.3f", name, value)
     return steps.export(recipe, tokenizer, weights)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.encoding.training.tokenizer import is_han, is_han_word
+from rag.encoding.training.tokenizer import is_han_word
 from rag.language.script import fold
 
 _LATIN_NAME = re.compile(r"[A-Z][a-zé'’-]+(?: [A-Z][a-z]+)?")
@@ -46,6 +45,11 @@ class QuestionSet:
     paragraphs: tuple[str, ...]
     questions: tuple[Question, ...]
 
+    def about_first(self, count: int) -> QuestionSet:
+        """The questions about the first paragraphs, sought among all of them."""
+        asked = tuple(question for question in self.questions if question.paragraph < count)
+        return QuestionSet(self.paragraphs, asked)
+
 
 def read_pairs(path: Path, longest_chars: int = 400) -> list[Pair]:
     """The pairs of a ``.tsv.gz`` of Chinese and English, in the file's order."""
@@ -56,13 +60,6 @@ def read_pairs(path: Path, longest_chars: int = 400) -> list[Pair]:
             if chinese and english and len(chinese) <= longest_chars:
                 pairs.append(Pair(chinese, english))
     return pairs
-
-
-def repeat(pairs: Sequence[Pair], times: float, seed: int) -> list[Pair]:
-    """The pairs a fractional number of times: 2.5 is twice, and a random half once more."""
-    whole, part = divmod(times, 1)
-    some = random.Random(seed).sample(list(pairs), round(part * len(pairs)))
-    return list(pairs) * int(whole) + some
 
 
 def join_neighbours(pairs: Sequence[Pair], size: int, longest_chars: int) -> list[list[Pair]]:
@@ -80,19 +77,24 @@ def join_neighbours(pairs: Sequence[Pair], size: int, longest_chars: int) -> lis
     return [passage for passage in passages if len(passage) > 1]
 
 
-def read_questions(paths: Iterable[Path]) -> QuestionSet:
-    """The questions of SQuAD-format files (``.json`` or ``.json.gz``)."""
+def read_questions(paths: Iterable[Path], kept_back: int = 0) -> QuestionSet:
+    """The questions of SQuAD-format files (``.json`` or ``.json.gz``).
+
+    Args:
+        paths: The files.
+        kept_back: Of each file, the questions about so many first paragraphs are left out.
+    """
     paragraphs: list[str] = []
     questions: list[Question] = []
     for path in paths:
         data = path.read_bytes()
         form = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
-        for article in form["data"]:
-            for paragraph in article["paragraphs"]:
-                for qa in paragraph["qas"]:
-                    start = qa["answers"][0]["answer_start"] if qa["answers"] else 0
-                    questions.append(Question(qa["question"], len(paragraphs), start))
-                paragraphs.append(paragraph["context"])
+        held = (paragraph for article in form["data"] for paragraph in article["paragraphs"])
+        for number, paragraph in enumerate(held):
+            for qa in paragraph["qas"] if number >= kept_back else ():
+                start = qa["answers"][0]["answer_start"] if qa["answers"] else 0
+                questions.append(Question(qa["question"], len(paragraphs), start))
+            paragraphs.append(paragraph["context"])
     return QuestionSet(tuple(paragraphs), tuple(questions))
 
 
@@ -152,8 +154,3 @@ def around(paragraph: str, position: int, longest_chars: int) -> str:
         # Grow where less has been taken, so that the answer stays in the middle.
         before, after = position - edges[first], edges[last] - position
         first, last = fitting[0] if before <= after else fitting[-1]
-
-
-def has_han(text: str) -> bool:
-    """Whether any character is Chinese."""
-    return any(map(is_han, text))

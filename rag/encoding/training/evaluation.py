@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.encoding.encoder import Vectors
-from rag.encoding.training.corpus import read_pairs, read_questions
+from rag.encoding.training.corpus import Pair, QuestionSet, read_pairs, read_questions
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -30,9 +30,8 @@ def mean_reciprocal_rank(
     return float(np.where(ranks <= k, 1 / ranks, 0).mean())
 
 
-def parallel_measures(path: Path, encode: Encode) -> dict[str, float]:
+def pair_measures(pairs: Sequence[Pair], encode: Encode) -> dict[str, float]:
     """MRR@10 of finding each sentence's translation, both ways."""
-    pairs = read_pairs(path, longest_chars=10_000)
     chinese = encode([pair.chinese for pair in pairs])
     english = encode([pair.english for pair in pairs])
     right = np.arange(len(pairs))
@@ -42,13 +41,22 @@ def parallel_measures(path: Path, encode: Encode) -> dict[str, float]:
     }
 
 
-def question_measure(path: Path, encode_query: Encode, encode_document: Encode) -> float:
+def parallel_measures(path: Path, encode: Encode) -> dict[str, float]:
+    """The same of a file of pairs."""
+    return pair_measures(read_pairs(path, longest_chars=10_000), encode)
+
+
+def set_measure(data: QuestionSet, encode_query: Encode, encode_document: Encode) -> float:
     """MRR@10 of finding each question's paragraph among all the set's paragraphs."""
-    data = read_questions([path])
     paragraphs = encode_document(data.paragraphs)
     queries = encode_query([question.text for question in data.questions])
     right = np.array([question.paragraph for question in data.questions])
     return mean_reciprocal_rank(queries @ paragraphs.T, right)
+
+
+def question_measure(path: Path, encode_query: Encode, encode_document: Encode) -> float:
+    """The same of a file of questions."""
+    return set_measure(read_questions([path]), encode_query, encode_document)
 
 
 def read_names(path: Path) -> list[list[str]]:

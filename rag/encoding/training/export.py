@@ -70,6 +70,14 @@ class GraphWriter:
         """A float scalar constant."""
         return self.constant(f"float_{value}", np.array(value, dtype=np.float32))
 
+    def scaled_rows(self, name: str, table: Matrix, chosen: tuple[str, ...]) -> str:
+        """Rows of a table kept in int8 with a scale each; ``chosen`` is an operator and inputs."""
+        operator, *inputs = chosen
+        values, scales = quantise(table)
+        rows = self.add(operator, self.constant(f"{name}.int8", values), *inputs)
+        row_scales = self.add(operator, self.constant(f"{name}.scale", scales), *inputs)
+        return self.add("Mul", self.add("Cast", rows, to=1), row_scales)
+
     def linear(self, x: str, name: str, weight: Matrix, bias: Matrix) -> str:
         """``x @ weight.T + bias``: int8 weights with a scale each output, input int8 on the fly."""
         values, scales = quantise(weight)
@@ -160,17 +168,13 @@ def hidden_size(weights: Weights) -> int:
 
 
 def _embeddings(graph: GraphWriter, weights: Weights, max_tokens: int) -> str:
-    values, scales = quantise(weights["embeddings.word_embeddings.weight"])
-    rows = graph.add("Gather", graph.constant("words.int8", values), "input_ids")
-    row_scales = graph.add("Gather", graph.constant("words.scale", scales), "input_ids")
-    words = graph.add("Mul", graph.add("Cast", rows, to=1), row_scales)
+    table = weights["embeddings.word_embeddings.weight"]
+    words = graph.scaled_rows("words", table, ("Gather", "input_ids"))
     # Every text is of type 0, so its vector is folded into the positions.
     positions = weights["embeddings.position_embeddings.weight"][:max_tokens]
     positions = positions + weights["embeddings.token_type_embeddings.weight"][0]
     length = graph.add("Slice", graph.add("Shape", "input_ids"), graph.numbers(1), graph.numbers(2))
-    here = graph.add(
-        "Slice", graph.constant("positions", positions), graph.numbers(0), length, graph.numbers(0)
-    )
+    here = graph.scaled_rows("positions", positions, ("Slice", graph.numbers(0), length))
     return graph.norm(graph.add("Add", words, here), "embeddings.LayerNorm", weights)
 
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-MAX_TOKENS = 256
+MAX_TOKENS = 512
+QUERY_PROMPT, DOCUMENT_PROMPT = "query: ", "passage: "  # as the base model was trained
 
 
 def write_layout(
@@ -42,16 +43,15 @@ def write_layout(
         "layer_norm_eps": 1e-12,
         "max_position_embeddings": MAX_TOKENS,
         "type_vocab_size": 1,
-        "pad_token_id": 0,
+        "pad_token_id": 1,
     }
     tokenizer = {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "model_max_length": MAX_TOKENS,
-        "cls_token": "[CLS]",
-        "sep_token": "[SEP]",
-        "pad_token": "[PAD]",
-        "unk_token": "[UNK]",
-        "mask_token": "[MASK]",
+        "cls_token": "<s>",
+        "sep_token": "</s>",
+        "pad_token": "<pad>",
+        "unk_token": "<unk>",
     }
     _write(folder / "modules.json", modules)
     _write(folder / "config.json", config)
@@ -60,7 +60,7 @@ def write_layout(
     _write(
         folder / "config_sentence_transformers.json",
         {
-            "prompts": {"query": "", "document": ""},
+            "prompts": {"query": QUERY_PROMPT, "document": DOCUMENT_PROMPT},
             "default_prompt_name": None,
             "similarity_fn_name": "cosine",
         },

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.encoding.training.export import Weights
+from rag.encoding.training.model import TextModel, write_weights
 from rag.encoding.training.streams import Batch, Stream
-from rag.encoding.training.student import TextModel, write_weights
 
 if TYPE_CHECKING:
     import torch
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_WORDS = "embeddings.word_embeddings.weight"
+_NEVER = -1e4  # a score that counts for nothing
+_ENOUGH = 50  # remembered passages before they serve as negatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,153 +29,159 @@ class Schedule:
     """How long and how fast to learn."""
 
     steps: int
-    body_rate: float
-    word_rate: float
-    warmup_steps: int = 50
-    checkpoint_steps: int = 100
-    stop_after: int | None = None  # a step to end at, rates falling as if for all of them
-    average_decay: float = 0.97  # of the running average, taken every 5 steps
-    max_tokens: int = 160
-    temperature: float = 0.05
-    english_share: float = 0.25  # of the sentences, also learnt in English
-    seed: int = 7
+    rate: float
+    frozen_layers: int  # the lowest ones, and all embeddings
+    warmup_steps: int = 20
+    checkpoint_steps: int = 40
+    average_decay: float = 0.98  # of the running average of the weights
+    temperature: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A stream, and what it counts for."""
+
+    stream: Stream
+    every: int  # a batch every so many steps
+    weight: float  # of its loss
+    back: float  # of the loss from passages to queries, beside the one from queries to passages
+
+
+Memory = dict[int, "Tensor"]  # the last vector of a lasting group's passage
 
 
 def learn(
-    student: TextModel,
-    teacher: TextModel,
-    streams: Mapping[str, tuple[Stream, int]],
+    model: TextModel,
+    courses: Mapping[str, Course],
     schedule: Schedule,
-    frozen_words: int,
+    seed: int,
     folder: Path,
     watch: Callable[[int], None] | None = None,
 ) -> Weights:
-    """The running average of the student's weights after training.
+    """The running average of the model's weights after training.
 
     Args:
-        student: Trained in place.
-        teacher: Gives the vectors of English texts.
-        streams: Name to a stream, and every how many steps it gives a batch.
+        model: Trained in place.
+        courses: The streams by name.
         schedule: Steps and rates.
-        frozen_words: The first rows of the word table, the teacher's, stay as they are.
+        seed: Of torch's own chances; the streams have theirs.
         folder: Where checkpoints go; a run continues from what it finds there.
         watch: Called with the step's number after each checkpoint.
     """
     import torch
 
-    torch.manual_seed(schedule.seed)
-    words = dict(student.bert.named_parameters())[_WORDS]
-    body = [p for name, p in student.bert.named_parameters() if name != _WORDS]
+    torch.manual_seed(seed)
+    trained = _freeze(model, schedule.frozen_layers)
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": schedule.body_rate}, {"params": [words], "lr": schedule.word_rate}],
-        weight_decay=0.0, betas=(0.9, 0.98), fused=True,
-    )  # fmt: skip
+        trained.values(), lr=schedule.rate, weight_decay=0.0, betas=(0.9, 0.98), fused=True
+    )
     rates = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, schedule))
-    average = {n: p.detach().clone() for n, p in student.bert.named_parameters()}
-    first = _resume(folder, student, optimizer, rates, average)
-    student.bert.train()
-    teacher.bert.eval()
+    average = {name: p.detach().clone() for name, p in trained.items()}
+    memory: Memory = {}
+    first = _resume(folder, model, optimizer, rates, average, memory)
+    model.bert.train()
     started = time.monotonic()
     losses: dict[str, float] = {}
-    last = schedule.stop_after or schedule.steps
-    for step in range(first, last):
+    for step in range(first, schedule.steps):
         optimizer.zero_grad(set_to_none=True)
-        for name, (stream, every) in streams.items():
-            if step % every == 0:
-                loss = batch_loss(student, teacher, stream.batch(step), schedule, step)
-                loss.backward()  # type: ignore[no-untyped-call]
-                losses[name] = 0.9 * losses.get(name, loss.item()) + 0.1 * loss.item()
-        words.grad[:frozen_words] = 0
-        torch.nn.utils.clip_grad_norm_([*body, words], 1.0)
+        for name, course in courses.items():
+            if step % course.every == 0:
+                batch = course.stream.batch(step)
+                loss = batch_loss(model, batch, course.back, schedule.temperature, memory)
+                (course.weight * loss).backward()  # type: ignore[no-untyped-call]
+                losses[name] = 0.95 * losses.get(name, loss.item()) + 0.05 * loss.item()
+        torch.nn.utils.clip_grad_norm_(trained.values(), 1.0)
         optimizer.step()
         rates.step()
-        if step % 5 == 4:
-            decay = min(schedule.average_decay, (step + 1) / (step + 50))
-            with torch.no_grad():
-                for name, parameter in student.bert.named_parameters():
-                    average[name].lerp_(parameter, 1 - decay)
-        if (step + 1) % schedule.checkpoint_steps == 0 or step + 1 == last:
+        decay = min(schedule.average_decay, (step + 1) / (step + 20))
+        with torch.no_grad():
+            for name, parameter in trained.items():
+                average[name].lerp_(parameter, 1 - decay)
+        if (step + 1) % schedule.checkpoint_steps == 0 or step + 1 == schedule.steps:
             told = ", ".join(f"{name} {loss:.3f}" for name, loss in losses.items())
             pace = (time.monotonic() - started) / (step + 1 - first)
             logger.info("step %d of %d: %s; %.2f s a step", step + 1, schedule.steps, told, pace)
-            _save(folder, step + 1, student, optimizer, rates, average)
+            _save(folder, step + 1, model, optimizer, rates, average, memory)
             if watch is not None:
                 watch(step + 1)
-    return {name: tensor.numpy() for name, tensor in average.items()}
+    return model.weights() | {name: tensor.numpy() for name, tensor in average.items()}
 
 
 def batch_loss(
-    student: TextModel, teacher: TextModel, batch: Batch, schedule: Schedule, number: int
+    model: TextModel, batch: Batch, back: float, temperature: float, memory: Memory
 ) -> Tensor:
-    """The loss of one batch: closeness to the teacher, and questions to their passages."""
+    """How far the queries are from their passages, in the batch and among remembered ones."""
     import torch
+    from torch.nn import functional
 
-    loss = torch.zeros(())
-    if batch.english:
-        count = max(1, int(len(batch.english) * schedule.english_share))
-        with torch.no_grad():
-            targets = teacher.vectors(teacher.tokens(batch.english, schedule.max_tokens))
-        tokens = student.tokens(batch.chinese, schedule.max_tokens, batch.split_words, number)
-        loss = loss + distillation_loss(student.vectors(tokens), targets, schedule.temperature)
-        english = student.vectors(student.tokens(batch.english[:count], schedule.max_tokens))
-        loss = loss + (1 - (english * targets[:count]).sum(-1)).mean()
-    if batch.queries:
-        queries = student.vectors(student.tokens(batch.queries, schedule.max_tokens))
-        passages = student.vectors(student.tokens(batch.passages, schedule.max_tokens))
-        groups = torch.tensor(batch.groups)
-        loss = loss + contrastive_loss(queries, passages, groups, schedule.temperature)
+    sides = zip((batch.queries, batch.passages), batch.prompts, batch.max_tokens, strict=True)
+    queries, passages = (
+        model.vectors(model.tokens([prompt + text for text in texts], longest))
+        for texts, prompt, longest in sides
+    )
+    groups = torch.tensor(batch.groups)
+    there = _scores(queries, passages, groups, temperature)
+    and_back = there.T
+    if batch.translations:
+        alone = torch.eye(len(groups), dtype=torch.bool)
+        among = (_scores(side, side, groups, temperature) for side in (queries, passages))
+        beside = [scores.masked_fill(alone, _NEVER) for scores in among]
+        there, and_back = torch.cat([there, beside[0]], 1), torch.cat([and_back, beside[1]], 1)
+    right = torch.arange(len(queries))
+    loss = functional.cross_entropy(there, right)
+    loss = loss + back * functional.cross_entropy(and_back, right)
+    if batch.lasting:
+        others = [vector for group, vector in memory.items() if group not in batch.groups]
+        if len(others) >= _ENOUGH:
+            remembered = queries @ torch.stack(others).T / temperature
+            among_all = functional.cross_entropy(torch.cat([there, remembered], 1), right)
+            loss = 0.5 * loss + among_all
+        memory.update(zip(batch.groups, passages.detach(), strict=True))
     return loss
 
 
-def distillation_loss(vectors: Tensor, targets: Tensor, temperature: float) -> Tensor:
-    """4 · (1 - cosine) + 0.15 · InfoNCE; targets that agree above 0.95 are no negatives."""
+def _scores(queries: Tensor, passages: Tensor, groups: Tensor, temperature: float) -> Tensor:
+    """Cosines over the temperature; others of the same group count for nothing."""
     import torch
-    from torch.nn import functional
-
-    cosine = (vectors * targets).sum(-1)
-    scores = vectors @ targets.T / temperature
-    twins = (targets @ targets.T > 0.95) & ~torch.eye(len(targets), dtype=torch.bool)
-    scores = scores.masked_fill(twins, -1e4)
-    contrast = functional.cross_entropy(scores, torch.arange(len(targets)))
-    return 4 * (1 - cosine).mean() + 0.15 * contrast
-
-
-def contrastive_loss(
-    queries: Tensor, passages: Tensor, groups: Tensor, temperature: float
-) -> Tensor:
-    """InfoNCE from queries to passages and half as much back; a group's rows are no negatives."""
-    import torch
-    from torch.nn import functional
 
     scores = queries @ passages.T / temperature
     same = (groups[:, None] == groups[None, :]) & ~torch.eye(len(groups), dtype=torch.bool)
-    scores = scores.masked_fill(same, -1e4)
-    right = torch.arange(len(queries))
-    there = functional.cross_entropy(scores, right)
-    return there + 0.5 * functional.cross_entropy(scores.T, right)
+    return scores.masked_fill(same, _NEVER)
+
+
+def _freeze(model: TextModel, layers: int) -> dict[str, Any]:
+    """The parameters that learn, by name: those of the layers above the frozen ones."""
+    trained = {}
+    for name, parameter in model.bert.named_parameters():
+        learns = name.startswith("encoder.layer.") and int(name.split(".")[2]) >= layers
+        parameter.requires_grad_(learns)
+        if learns:
+            trained[name] = parameter
+    return trained
 
 
 def _rate(step: int, schedule: Schedule) -> float:
-    """Linear up over the warm-up, then linear down to a tenth."""
-    if step < schedule.warmup_steps:
-        return (step + 1) / schedule.warmup_steps
-    rest = (step - schedule.warmup_steps) / max(1, schedule.steps - schedule.warmup_steps)
-    return 1.0 - 0.9 * min(1.0, rest)
+    """Linear up over the warm-up, times linear down to a tenth over the whole."""
+    down = 1.0 - 0.9 * min(1.0, step / schedule.steps)
+    return min(1.0, (step + 1) / schedule.warmup_steps) * down
 
 
 def _save(
-    folder: Path, step: int, student: TextModel, optimizer: Any, rates: Any, average: Any
-) -> None:
+    folder: Path, step: int, model: TextModel, optimizer: Any, rates: Any, average: Any,
+    memory: Memory,
+) -> None:  # fmt: skip
     import torch
 
     folder.mkdir(parents=True, exist_ok=True)
-    write_weights({n: t.numpy() for n, t in average.items()}, folder / "average.safetensors")
+    averaged = model.weights() | {name: tensor.numpy() for name, tensor in average.items()}
+    write_weights(averaged, folder / "average.safetensors")
     state = {
         "step": step,
-        "student": student.bert.state_dict(),
+        "model": model.bert.state_dict(),
         "optimizer": optimizer.state_dict(),
         "rates": rates.state_dict(),
         "average": average,
+        "memory": memory,
     }
     part = folder / "checkpoint.part"
     torch.save(state, part)
@@ -182,8 +189,9 @@ def _save(
 
 
 def _resume(
-    folder: Path, student: TextModel, optimizer: Any, rates: Any, average: dict[str, Any]
-) -> int:
+    folder: Path, model: TextModel, optimizer: Any, rates: Any, average: dict[str, Any],
+    memory: Memory,
+) -> int:  # fmt: skip
     """The step to go on from; everything is put back as it was."""
     import torch
 
@@ -191,9 +199,10 @@ def _resume(
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
-    student.bert.load_state_dict(state["student"])
+    model.bert.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     rates.load_state_dict(state["rates"])
     average.update(state["average"])
+    memory.update(state["memory"])
     logger.info("going on from step %d", state["step"])
     return int(state["step"])

