@@ -86,7 +86,7 @@ class Hit:
     rank: int
     score: float
     passage: Passage
-    sentence_scores: tuple[float, ...] = ()  # cosine of the query with each sentence
+    sentence_scores: tuple[float, ...] = ()  # likeness of the query to each sentence
     dense: float = 0.0
     lexical: float = 0.0
 

@@ -8,6 +8,7 @@ share at all: across languages only names and figures are evidence, everything e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 
 from rag.encoding import Encoder
 from rag.language.names import Entity, Registry
-from rag.language.script import is_cjk
 from rag.records import Hit
 from rag.retrieval.fusion import convex_combination, stretched
+from rag.retrieval.likeness import Likeness, is_chinese
 from rag.settings import Settings
 from rag.store import Store
 from rag.store.lexical import terms_of
@@ -49,6 +50,11 @@ class Retriever:
         self.settings = settings
         self.folding = folding
 
+    @cached_property
+    def _likeness(self) -> Likeness:
+        """The scale of this encoder's cosines; measured at the first question."""
+        return Likeness(self.encoder)
+
     def search(
         self, query: str, k: int = 10, mode: Mode = "fused", names: Sequence[Entity] = ()
     ) -> list[Hit]:
@@ -65,14 +71,15 @@ class Retriever:
             return []
         names = names or [mention.entity for mention in self.registry.find(query)]
         vector = self.encoder.encode_query([query])[0]
-        dense = self._dense(vector)
+        chinese = is_chinese(query)
+        dense = self._dense(vector, chinese)
         lexical, known = self._lexical(query, names)
         pool = self.settings.candidates
         fused = convex_combination(
             [stretched(dense, pool), stretched(lexical, pool, lowest=0.0)],
             self._weights(query, mode, known),
         )
-        return self._hits(fused, k, vector, dense, lexical)
+        return self._hits(fused, k, vector, chinese, dense, lexical)
 
     def _weights(
         self, query: str, mode: Mode, known: float
@@ -81,17 +88,17 @@ class Retriever:
         if mode != "fused":
             alone = (1.0, 0.0) if mode == "dense" else (0.0, 1.0)
             return lambda number: alone
-        chinese = _is_chinese(query)
+        chinese = is_chinese(query)
 
         def weights(number: int) -> tuple[float, float]:
-            if _is_chinese(self.store.passages[number].text) != chinese:
+            if is_chinese(self.store.passages[number].text) != chinese:
                 return ACROSS[0], ACROSS[1] * known
             dense, lexical = WITHIN_CHINESE if chinese else WITHIN_OTHERS
             return dense, lexical * known
 
         return weights
 
-    def _dense(self, vector: NDArray[np.float32]) -> dict[int, float]:
+    def _dense(self, vector: NDArray[np.float32], chinese: bool) -> dict[int, float]:
         """The dense score of the nearest passages: best sentence plus half the passage, of 1.5."""
         best: dict[int, float] = {}
         whole: dict[int, float] = {}
@@ -106,7 +113,9 @@ class Retriever:
                 whole[number] = float((self.store.passage_vector(number) @ vector)[0])
             if number not in best:
                 best[number] = float((self.store.sentence_vectors(number) @ vector).max())
-            scores[number] = (best[number] + 0.5 * whole[number]) / 1.5
+            cosine = (best[number] + 0.5 * whole[number]) / 1.5
+            told = is_chinese(self.store.passages[number].text)
+            scores[number] = self._likeness.of(cosine, chinese, told)
         return scores
 
     def _lexical(self, query: str, names: Sequence[Entity]) -> tuple[dict[int, float], float]:
@@ -135,6 +144,7 @@ class Retriever:
         fused: Sequence[tuple[int, float]],
         k: int,
         vector: NDArray[np.float32],
+        chinese: bool,
         dense: dict[int, float],
         lexical: dict[int, float],
     ) -> list[Hit]:
@@ -143,13 +153,15 @@ class Retriever:
             passage = self.store.passages[number]
             if passage.document in self.store.twins:
                 continue
-            told = self.store.sentence_vectors(number) @ vector
+            told = is_chinese(passage.text)
+            cosines = self.store.sentence_vectors(number) @ vector
+            likeness = [self._likeness.of(float(cosine), chinese, told) for cosine in cosines]
             hits.append(
                 Hit(
                     rank=len(hits) + 1,
                     score=score,
                     passage=passage,
-                    sentence_scores=tuple(float(s) for s in told),
+                    sentence_scores=tuple(likeness),
                     dense=dense.get(number, 0.0),
                     lexical=lexical.get(number, 0.0),
                 )
@@ -157,9 +169,3 @@ class Retriever:
             if len(hits) == k:
                 break
         return hits
-
-
-def _is_chinese(text: str) -> bool:
-    """Whether more than a fifth of a text's beginning is Chinese."""
-    head = text[:200]
-    return sum(map(is_cjk, head)) > len(head) / 5
