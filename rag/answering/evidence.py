@@ -13,7 +13,7 @@ from rag.answering.lexicon import load_toml, shared_concepts
 from rag.answering.naming import Naming, people_of
 from rag.answering.premise import Told, admits, leans_back
 from rag.answering.question import Question
-from rag.answering.span_fit import Span
+from rag.answering.span_fit import Span, lead_in
 from rag.answering.spans import gives_reason, person_spans, spans_of
 from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
@@ -33,9 +33,6 @@ FEATURES = (
     "length",
     "premise",
 )
-
-
-_LEAD = 16  # characters before a lab that tell whether it is left or joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +196,7 @@ def _lead_ins(question: Question, registry: Registry, document: str, text: str) 
     asked = {lab.id for lab in question.labs}
     mentions = registry.find(text, document) if asked else []
     return tuple(
-        fold(text[max(0, m.start - _LEAD) : m.start])
-        for m in mentions
-        if asked & {m.entity.id, *m.entity.parents}
+        lead_in(text, m.start) for m in mentions if asked & {m.entity.id, *m.entity.parents}
     )
 
 

@@ -50,9 +50,14 @@ def _new_clause(between: str) -> bool:
     return re.search(r"[,;，;。]", between) is not None
 
 
+def lead_in(text: str, start: int) -> str:
+    """The folded words right before a lab at ``start``, which tell whether it is left or joined."""
+    return fold(text[max(0, start - _REACH) : start])
+
+
 def on_asked_side(question: Question, clean: str, start: int) -> bool:
     """Whether the lab at ``start`` is told as one gone to, or as one left, as the question asks."""
-    lead = fold(clean[max(0, start - _REACH) : start])
+    lead = lead_in(clean, start)
     if question.before:
         return not _side("goal").search(lead)
     if question.kinds & _ARRIVING:

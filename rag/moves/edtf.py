@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import calendar
 
-FULL_PARTS = 3
-
 
 def _parts(iso: str) -> list[int | None]:
     return [None if "X" in part else int(part) for part in iso.split("-")]
