@@ -12,6 +12,7 @@ LAYERS = [
     {"records", "errors", "settings"},
     {"language"},
     {"reading", "encoding"},
+    {"comprehension"},
     {"moves"},
     {"store"},
     {"retrieval"},
@@ -25,7 +26,7 @@ ONE_DOOR = {  # library → the files that may import it
     "faiss": {"rag/store"},
     "sqlite3": {"rag/store"},
     "sentence_transformers": {"rag/encoding"},
-    "torch": {"rag/encoding"},
+    "torch": {"rag/encoding", "rag/comprehension/training"},
     "onnxruntime": {"rag/encoding"},
     "gradio": {"rag/chat"},
 }

@@ -1,0 +1,54 @@
+"""Precision, recall and F1 of the moves read from the labelled paragraphs, one article each.
+
+    python -m eval.score_paragraphs [FILES.jsonl …]
+
+The paragraphs give a move's date in the article's words, so that dates are not measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+from eval.score_moves import MoveScore, score_files
+from rag.comprehension.training.paragraphs import Item, read_items
+
+PARAGRAPHS = Path(__file__).parent / "paragraphs"
+
+
+def score_items(items: list[Item]) -> MoveScore:
+    """The score of the ledger's reading over some paragraphs."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = []
+        for number, item in enumerate(items):
+            document = f"{number:04}.txt"
+            text = "\n\n".join((item["title"], item["published"], " ".join(item["sentences"])))
+            (folder / document).write_text(text, encoding="utf-8")
+            rows += [_row(move, item, document) for move in item["moves"]]
+        gold = folder / "moves.jsonl"
+        gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        return score_files(gold, folder)
+
+
+def _row(move: Item, item: Item, document: str) -> Item:
+    names = next(people for people in item["people"] if move["person"] in people)
+    return {**move, "document": document, "names": names, "date": None}
+
+
+def main() -> None:
+    """Print a line a file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", type=Path, nargs="*", default=sorted(PARAGRAPHS.glob("*.jsonl")))
+    for path in parser.parse_args().files:
+        total = score_items(read_items([path]))
+        print(
+            f"{path.stem:16} P {total.precision():.3f}  R {total.recall():.3f}  F1 {total.f1():.3f}"
+            f"  status {total.right['status']}/{total.asked['status']}"
+        )
+
+
+if __name__ == "__main__":
+    main()
