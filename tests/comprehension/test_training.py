@@ -189,3 +189,19 @@ def test_a_line_that_is_no_paragraph_is_named(tmp_path):
     path.write_text(json.dumps(ITEM) + "\n" + json.dumps({"title": "x"}) + "\n")
     with pytest.raises(EncoderError, match="line 2 lacks sentences"):
         read_items([path])
+
+
+def test_the_paragraphs_name_only_what_they_hold():
+    paths = sorted((Path(__file__).parents[2] / "eval" / "paragraphs").glob("*.jsonl"))
+    items = read_items(paths)
+    assert len(items) > 300
+    for item in items:
+        text = "\n".join((item["title"], *item["sentences"]))
+        spellings = {name for names in (*item["people"], *item["labs"]) for name in names}
+        assert all(name in text for name in spellings), item["title"]
+        numbers = [n for told in (*item["questions"], *item["claims"]) for n in told["sentences"]]
+        for move in item["moves"]:
+            assert {move["person"], move["from"], move["to"]} - {None} <= spellings, item["title"]
+            assert all(move[name] is None or move[name] in text for name in ("role", "when"))
+            numbers.append(move["sentence"])
+        assert all(0 <= number < len(item["sentences"]) for number in numbers), item["title"]
