@@ -11,11 +11,12 @@ import argparse
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from eval.score_moves import MoveScore, score_files
-from rag.comprehension.training.paragraphs import Item, read_items
 
 PARAGRAPHS = Path(__file__).parent / "paragraphs"
+Item = dict[str, Any]
 
 
 def score_items(items: list[Item]) -> MoveScore:
@@ -43,7 +44,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", type=Path, nargs="*", default=sorted(PARAGRAPHS.glob("*.jsonl")))
     for path in parser.parse_args().files:
-        total = score_items(read_items([path]))
+        total = score_items(
+            [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        )
         print(
             f"{path.stem:16} P {total.precision():.3f}  R {total.recall():.3f}  F1 {total.f1():.3f}"
             f"  status {total.right['status']}/{total.asked['status']}"

@@ -12,7 +12,6 @@ LAYERS = [
     {"records", "errors", "settings"},
     {"language"},
     {"reading", "encoding"},
-    {"comprehension"},
     {"moves"},
     {"store"},
     {"retrieval"},
@@ -26,7 +25,7 @@ ONE_DOOR = {  # library → the files that may import it
     "faiss": {"rag/store"},
     "sqlite3": {"rag/store"},
     "sentence_transformers": {"rag/encoding"},
-    "torch": {"rag/encoding", "rag/comprehension/training"},
+    "torch": {"rag/encoding"},
     "onnxruntime": {"rag/encoding"},
     "gradio": {"rag/chat"},
 }
