@@ -11,15 +11,13 @@ import argparse
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from eval.score_moves import MoveScore, score_files
+from eval.score_moves import MoveScore, Row, score_files
 
 PARAGRAPHS = Path(__file__).parent / "paragraphs"
-Item = dict[str, Any]
 
 
-def score_items(items: list[Item]) -> MoveScore:
+def score_items(items: list[Row]) -> MoveScore:
     """The score of the ledger's reading over some paragraphs."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -34,7 +32,7 @@ def score_items(items: list[Item]) -> MoveScore:
         return score_files(gold, folder)
 
 
-def _row(move: Item, item: Item, document: str) -> Item:
+def _row(move: Row, item: Row, document: str) -> Row:
     names = next(people for people in item["people"] if move["person"] in people)
     return {**move, "document": document, "names": names, "date": None}
 

@@ -46,7 +46,7 @@ class TextModel:
         for row, text in enumerate(tokens):
             ids[row, : len(text)] = torch.tensor(text)
             mask[row, : len(text)] = 1
-        with fast_precision():
+        with _fast_precision():
             hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
         weights = mask.unsqueeze(-1).float()
         return functional.normalize((hidden.float() * weights).sum(1), dim=-1)
@@ -120,8 +120,8 @@ def build_bert(weights: Weights, heads: int) -> Any:
     return bert
 
 
-def fast_precision() -> AbstractContextManager[Any]:
-    """bfloat16 where the processor multiplies it; elsewhere it is 60 times slower than float32."""
+def _fast_precision() -> AbstractContextManager[Any]:
+    """bfloat16 where the processor multiplies it; elsewhere it is far slower than float32."""
     import torch
 
     able = torch.cpu.get_capabilities()
