@@ -14,9 +14,9 @@ import gradio as gr
 from gradio.events import api
 
 from rag.chat.assets import ON_LOAD, TEMPLATE, page_head
+from rag.chat.collection import Collection
 from rag.chat.endpoints import endpoints
 from rag.chat.gate import Gate
-from rag.chat.library import Library
 from rag.chat.page import Page
 from rag.chat.team import Team
 from rag.settings import Settings
@@ -40,7 +40,7 @@ def build_app(
     """
     team = team or Team()
     gate = Gate(team.at_work, team.waiting, team.per_minute)
-    page = Page(desk, settings, gate, Library(desk, settings, sources), team.read_only)
+    page = Page(desk, settings, gate, Collection(desk, settings, sources), team.read_only)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as app:
         view = gr.HTML(
             value=None,

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from rag.chat import plots
+from rag.chat.collection import Collection
 from rag.chat.endpoints import FAILED, filters_of, text_of
 from rag.chat.feedback import MOST_QUOTES, write_feedback
 from rag.chat.gate import Gate
-from rag.chat.library import Library
 from rag.chat.team import reader_of
 from rag.chat.views import answer_view, article_row, article_view, examples
 from rag.errors import QuestionError, RagError, SourceError
@@ -50,13 +50,13 @@ class Page:
     """What the browser can ask for."""
 
     def __init__(
-        self, desk: Desk, settings: Settings, gate: Gate, library: Library, read_only: bool
+        self, desk: Desk, settings: Settings, gate: Gate, collection: Collection, read_only: bool
     ) -> None:
         """Bind the page to a desk."""
         self.desk = desk
         self.settings = settings
         self.gate = gate
-        self.library = library
+        self.collection = collection
         self.read_only = read_only
 
     def functions(self) -> list[Callable[[Json], Json]]:
@@ -180,16 +180,16 @@ class Page:
         """An article that was kept for the next rebuild."""
         self._writable()
         name, encoded = (text_of(key, data.get(key)) for key in ("name", "data"))
-        return self.library.add_encoded(name, encoded)
+        return self.collection.add_encoded(name, encoded)
 
     def rebuild(self, data: Json) -> Json:
         """The progress of the rebuild that was started."""
         self._writable()
-        return self.library.rebuild().as_json()
+        return self.collection.rebuild().as_json()
 
     def progress(self, data: Json) -> Json:
         """How far the rebuild is."""
-        return self.library.progress().as_json()
+        return self.collection.progress().as_json()
 
     def _writable(self) -> None:
         if self.read_only:

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 
 from rag.chat.app import TITLE, build_app
 from rag.chat.assets import theme
-from rag.chat.library import DEFAULT_SOURCE
+from rag.chat.collection import DEFAULT_SOURCE
 from rag.chat.mcp import open_to_programs
 from rag.chat.team import Team
 from rag.errors import IndexMissing, RagError

@@ -1,4 +1,4 @@
-"""The page's parts without a browser: marks, filters, the gate, the library, the pictures."""
+"""The page's parts without a browser: marks, filters, the gate, the collection, the pictures."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import pytest
 from rag import Desk
 from rag.chat import plots
 from rag.chat.assets import LANGUAGES, page_head, texts
+from rag.chat.collection import Collection
 from rag.chat.feedback import feedback_file, write_feedback
 from rag.chat.gate import Busy, Gate, TooMany
-from rag.chat.library import Library
 from rag.chat.page import history_of
 from rag.chat.team import Team
 from rag.chat.views import cleaned, segments
@@ -93,9 +93,9 @@ def test_a_full_gate_says_busy_and_lets_in_again():
 
 def test_an_added_article_stays_inside_its_folder(tmp_path):
     settings = replace(Settings(), index=str(tmp_path / "index"))
-    library = Library(None, settings, [])
-    kept = library.add("../../evil name.txt", b"Ada left Northlight.\n")
-    assert [path.name for path in library.added.iterdir()] == [kept["document"]]
+    collection = Collection(None, settings, [])
+    kept = collection.add("../../evil name.txt", b"Ada left Northlight.\n")
+    assert [path.name for path in collection.added.iterdir()] == [kept["document"]]
     assert kept["document"].startswith("evil-name_")
 
 
@@ -103,17 +103,17 @@ def test_an_added_article_stays_inside_its_folder(tmp_path):
     ("name", "data"), [("a.exe", "QQ=="), ("a.txt", "not base64!"), ("a.txt", "")]
 )
 def test_what_is_no_article_is_refused(tmp_path, name, data):
-    library = Library(None, replace(Settings(), index=str(tmp_path / "index")), [])
+    collection = Collection(None, replace(Settings(), index=str(tmp_path / "index")), [])
     with pytest.raises(SourceError):
-        library.add_encoded(name, data)
-    assert not library.added.exists()
+        collection.add_encoded(name, data)
+    assert not collection.added.exists()
 
 
 def test_an_encoded_file_arrives_byte_for_byte(tmp_path):
-    library = Library(None, replace(Settings(), index=str(tmp_path / "index")), [])
+    collection = Collection(None, replace(Settings(), index=str(tmp_path / "index")), [])
     data = "林望舒离开了启明研究院。\r\n".encode("gb18030")
-    kept = library.add_encoded("a.txt", base64.b64encode(data).decode())
-    assert (library.added / kept["document"]).read_bytes() == data
+    kept = collection.add_encoded("a.txt", base64.b64encode(data).decode())
+    assert (collection.added / kept["document"]).read_bytes() == data
 
 
 def test_feedback_is_a_line_beside_the_index(tmp_path):
@@ -215,7 +215,7 @@ def test_a_setting_of_the_team_that_makes_no_sense_is_refused(given):
 
 def test_an_index_remembers_what_it_was_built_from(seeds_index, seeds):
     desk = Desk.open(seeds_index)
-    library = Library(desk, replace(Settings(), index=str(seeds_index)), [])
-    assert library.sources == [seeds.resolve()]
-    named = Library(desk, replace(Settings(), index=str(seeds_index)), [seeds / "other"])
+    collection = Collection(desk, replace(Settings(), index=str(seeds_index)), [])
+    assert collection.sources == [seeds.resolve()]
+    named = Collection(desk, replace(Settings(), index=str(seeds_index)), [seeds / "other"])
     assert named.sources == [seeds / "other"]

@@ -49,11 +49,11 @@ class Progress:
         }
 
 
-class Library:
+class Collection:
     """The source folders of a desk, and one of its own for what readers add."""
 
     def __init__(self, desk: Desk, settings: Settings, sources: Sequence[Path]) -> None:
-        """Make the library of ``desk``; nothing is written before something is added."""
+        """Make the collection of ``desk``; nothing is written before something is added."""
         self.desk = desk
         self.settings = settings
         self._sources = tuple(sources)
