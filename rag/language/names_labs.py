@@ -40,7 +40,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (
             re.compile(
                 rf"{inside}, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,4}}"
-                rf"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture)\b"
+                rf"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture|developer|operator|"
+                rf"publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer)\b"
             ),
             2,
         ),
@@ -65,6 +66,24 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             2,
         ),
         (re.compile(rf"{inside} was (?:spun|founded|started|set up)\b"), 2),
+        (re.compile(rf"{inside}[’']s (?i:{any_word('lab_owns_en')})\b"), 2),
+        (re.compile(rf"\b(?i:{any_word('roles_en')}) at {inside}"), 2),
+        (
+            re.compile(
+                rf"{inside}(?: has| had)?(?: on [A-Z][a-z]+day)? (?:{any_word('lab_does_en')})"
+                rf" (?:(?:[a-z-]+|{_TOKEN}[’']s) ){{0,3}}{_TOKEN} {_TOKEN}"
+            ),
+            2,
+        ),
+        (re.compile(rf"\b(?:hired|poached|recruited|lured|acquired|snapped up) by {inside}"), 2),
+        (re.compile(rf"{inside}, which\b"), 1),
+        (
+            re.compile(
+                rf"{inside} (?:said|announced|confirmed|disclosed)"
+                r"(?: (?:on|late on) [A-Z][a-z]+day)?,?(?: that)? (?:its?|the company|the lab)\b"
+            ),
+            2,
+        ),
         (
             re.compile(
                 rf"\b(?P<lab>(?:University|Institute|College|Academy) of {_TOKEN}(?: {_TOKEN})?)"
@@ -91,6 +110,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             2,
         ),
         (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
+        (re.compile(rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])"), 2),
+        (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})"), 1),
         (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))"), 1),
     )
 
@@ -115,10 +136,13 @@ def _trimmed(run: str) -> str | None:
     while pieces and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&")):
         pieces.pop(0)
     while pieces and (fold(pieces[-1]) in _no_lab() or pieces[-1] in ("of", "for", "&")):
+        if len(pieces) > 1 and pieces[-1] in _tails() and fold(pieces[-2]) not in _no_lab():
+            break
         pieces.pop()
     name = " ".join(pieces)
     if (
         len(name) < 3
+        or re.search(r"-\d", name)  # a model's name: GPT-4
         or fold(pieces[0]) == "ai"
         or fold(name) in words("not_names")
         or fold(name) in words("lab_tails_en")
@@ -131,6 +155,11 @@ def _trimmed(run: str) -> str | None:
 _LEARNED = re.compile(
     "(?:University|Institute|College|Academy|School|Council|Centre|Center) (?:of|for)"
 )
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(load_lexicon("names")["lab_tails_en"])
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 
 from rag.language.lexicon import load_lexicon
 from rag.language.names_labs import long_before
-from rag.language.names_shapes import HAN, any_word, words
+from rag.language.names_shapes import HAN, any_word, is_transliteration, surname_length, words
 from rag.language.script import fold
 
 _SUBJECTS = "人工智能|人工智慧|机器人|大模型|自动化|通用智能|数字"  # what X人工智能研究院 works on
@@ -20,6 +20,8 @@ _STRONG_TAILS = (
 _WEAK_TAILS = (  # endings of other words too: only where the words around speak of a lab
     "人工智能|运算|推理|医疗|半导体|芯片|引擎|矩阵|认知|自动驾驶|具身|光电|电子|数智|智算|智联|智造|智行"
     "|工坊|工房|工场|工作室|研究中心|出行|汽车|纪元|星球|宇宙|时代|无界|航天|传媒|教育|健康|生命|材料|能源|互动"
+    "|银行|医院|制药|工业|金控|超市|咨询|搜索|通讯|通信|声学|影像|音乐|游戏|资安|生技|物流|新闻|云|智驾"
+    "|语音|视觉|数据|电脑|证券|保险|软件|网络|电机|零售|会计师行"
 )
 _LONGER = (
     "驾驶|座舱|网联|体(?!验)|化|助手|手机|音箱|客服|家居|硬件|制造|产业"
@@ -31,6 +33,18 @@ _EDGE_CHARS = (
     "和与从到在由了是向至于为对给及兼或被等前原把将让请遭获传据名而但则自赴往"
 )
 _MAY_OPEN = frozenset("和与由对前原传自名云于为")  # an edge that a lab's name may still begin with
+
+
+@cache
+def _former_post() -> re.Pattern[str]:
+    """What follows the lab of somebody's former post: 前…副总裁."""
+    return re.compile(rf"[^，。、；,;：:（(]{{0,6}}?(?:{any_word('roles_zh')})")
+
+
+@cache
+def _moved_on() -> re.Pattern[str]:
+    """What follows a lab that somebody came from: 从…跳槽."""
+    return re.compile(rf"[”」』\"]?(?:{any_word('moved_on_zh')})")
 
 
 @cache
@@ -60,6 +74,25 @@ def _quoted_lab() -> re.Pattern[str]:
     )
 
 
+@cache
+def _headed() -> re.Pattern[str]:
+    """A name that heads an item of a list, 【…】, or that in quotation marks has what labs have."""
+    heads = any_word("lab_sure_after_zh", "lab_says_zh")
+    return re.compile(
+        rf"(?:【(?P<lab>[{HAN}]{{2,8}})】(?:则|前|原)?(?:{heads})"
+        rf"|[“「『\"](?P<quoted>[{HAN}]{{2,8}})[”」』\"]的?(?:{any_word('quoted_lab_has_zh')}))"
+    )
+
+
+@cache
+def _named_with_ai() -> re.Pattern[str]:
+    """A name that ends in AI and does or has what only a lab does."""
+    return re.compile(
+        rf"(?:^|(?<=[，。、；：:,.;!?！？“”「」《》（）()【】\s■前原]))(?P<lab>[{HAN}]{{2,5}}ai)"
+        rf"(?=[：:]|(?:{any_word('lab_sure_after_zh', 'lab_says_zh')}))"
+    )
+
+
 def chinese_labs(text: str) -> Counter[str]:
     """The labs with Chinese names in a text, each with its evidence.
 
@@ -75,13 +108,27 @@ def chinese_labs(text: str) -> Counter[str]:
                 continue
             led = _strong_verbs().search(folded[max(0, start - 12) : start]) is not None
             if weak and not (led and _lab_ends(folded, match.end())):
-                continue
+                if not _left_by_somebody(folded, start, match.end()):
+                    continue
+                led = True
             found[text[start : match.end()]] += 2 if led else 1
-    for match in _quoted_lab().finditer(folded):
-        if not any(word in match["lab"] for word in words("not_in_lab_stem")):
-            found[text[match.start("lab") : match.end("lab")]] += 2
+    for match in (*_quoted_lab().finditer(folded), *_headed().finditer(folded)):
+        start, end = match.span(match.lastgroup)
+        if not any(word in folded[start:end] for word in words("not_in_lab_stem")):
+            found[text[start:end]] += 2
+    for match in _named_with_ai().finditer(folded):
+        if not _stem_is_no_name(match["lab"][:-2]):
+            found[text[match.start("lab") : match.end("lab")]] += 1
     found.update(_often_named(text, folded))
     return _without_longer(found)
+
+
+def _left_by_somebody(folded: str, start: int, end: int) -> bool:
+    """Whether a name is told as what somebody came from: 前…副总裁, 从…跳槽."""
+    before = folded[max(0, start - 1) : start]
+    return (before in ("前", "原") and _former_post().match(folded, end) is not None) or (
+        before in ("从", "由", "自") and _moved_on().match(folded, end) is not None
+    )
 
 
 _KINDS_AFTER = 2  # different words that only follow a lab's name,
@@ -101,12 +148,17 @@ def _often_named(text: str, folded: str) -> Counter[str]:
                 after[text[start : match.start()]][match.group()] += 1
                 break
     return Counter(
-        {
-            name: sum(told.values())
-            for name, told in after.items()
-            if len(told) >= _KINDS_AFTER and text.count(name) >= _TIMES and sum(told.values()) > 1
-        }
+        {name: sum(told.values()) for name, told in after.items() if _told(name, told, text)}
     )
+
+
+def _told(name: str, after: Counter[str], text: str) -> bool:
+    """Whether enough speaks for a name without a lab's ending."""
+    times = text.count(name)
+    if len(after) >= _KINDS_AFTER:
+        return times >= _TIMES
+    key = fold(name)  # one word behind it would do for a person's name too
+    return times > _TIMES and not surname_length(key) and not is_transliteration(key)
 
 
 def _opens(before: str) -> bool:

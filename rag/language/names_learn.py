@@ -159,7 +159,7 @@ def _labs(book: Book, seen: _Seen) -> None:
         known = next((book.holder(stem) for stem in lab_stems(name)), None)
         if known and known.kind == "lab" and not book.taken(name):
             book.spell(known, name, f"{name} is {known.name} with an ending")
-        elif not book.taken(name) and not _piece_of_known(book, name):
+        elif not (book.taken(name) or _piece_of_known(book, name) or _field_of_known(book, name)):
             book.add("lab", name, "named as a lab in an article")
 
 
@@ -199,6 +199,18 @@ def _piece_of_known(book: Book, name: str) -> bool:
     """Whether a Chinese lab is only a piece of a known one (加州大学, of several)."""
     key = key_of(name)
     return any(known.startswith(key) or known.endswith(key) for known in book.by_key)
+
+
+_UNIT_TAILS = ("院", "室", "所", "中心", "公司", "集团", "资本", "科技", "大学", "实验室")
+
+
+def _field_of_known(book: Book, name: str) -> bool:
+    """Whether a run only puts a field behind a lab that is known: 谷歌语音."""
+    key = key_of(name)
+    if key.endswith(_UNIT_TAILS):
+        return False
+    holders = (book.holder(key[:length]) for length in range(2, len(key)))
+    return any(holder is not None and holder.kind == "lab" for holder in holders)
 
 
 def _chinese_people(book: Book, seen: _Seen) -> None:

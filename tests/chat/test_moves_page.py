@@ -105,9 +105,8 @@ def test_a_dot_still_opens_its_source_after_the_pictures_were_drawn_anew(moves):
 
 def test_a_dot_tells_who_when_and_by_which_article(real, moves):
     moves.locator("#lm-timeline .point").first.hover(force=True)
-    told = moves.locator("#lm-timeline .hovertext").first
-    told.wait_for()
-    shown = " ".join(told.locator("tspan").all_text_contents())
+    told = "document.querySelector('#lm-timeline .hovertext')?.textContent"
+    shown = moves.wait_for_function(told).json_value()  # in one go: the label is drawn anew
     dated = [move for move in real.desk.moves() if move.date and move.date in shown]
     assert any(move.person in shown for move in dated)
     titles = {real.desk.article(s.document).title for m in dated for s in m.sources}

@@ -3,6 +3,8 @@ import pytest
 from rag.errors import SourceError
 from rag.language.names import Registry
 from rag.language.names_guess import is_slip
+from rag.language.names_labs import latin_labs
+from rag.language.names_labs_zh import chinese_labs
 
 
 def told(registry, text, document=None):
@@ -177,3 +179,38 @@ def test_a_bad_row_of_a_user_file_is_told_with_its_content(tmp_path):
 )
 def test_only_a_slip_inside_one_long_word_is_a_misspelling(first, second, same):
     assert is_slip(first, second) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "lab"),
+    [
+        ("Veltrana's chief executive, Ruth Okello, said so on Friday.", "Veltrana"),
+        ("Shares in Quillmere fell by a tenth.", "Quillmere"),
+        ("She is a vice president at Dorvane.", "Dorvane"),
+        ("He was poached by Ostrelle in March.", "Ostrelle"),
+        ("Harrowby Models, the maker of maps, has no comment.", "Harrowby Models"),
+        ("前Pellora总监白露如今独自创业。", "Pellora"),
+        ("她要去Quandrix，年底报到。", "Quandrix"),
+        ("【松影智造】任命白露为财务长。", "松影智造"),
+        ("“烛照”董事会今天开会。", "烛照"),
+        ("白露从长汀银行跳槽过来。", "长汀银行"),
+        ("前远帆通讯副总裁白露加入。", "远帆通讯"),
+        ("琥珀AI：白露接任。", "琥珀AI"),
+    ],
+)
+def test_a_lab_named_once_is_known_by_what_stands_around_it(text, lab):
+    assert lab in latin_labs(text) | chinese_labs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "no_lab"),
+    [
+        ("His job was to tune GPT-4's board of metrics.", "GPT-4"),
+        ("A member of the board at the Large Language Models workshop.", "Models"),
+        ("“十二金刚”里有他。", "十二金刚"),
+        ("前语音负责人白露。", "语音"),
+        ("国内AI：三个月的回顾。", "国内AI"),
+    ],
+)
+def test_what_only_looks_like_a_lab_is_none(text, no_lab):
+    assert no_lab not in latin_labs(text) | chinese_labs(text)
