@@ -113,7 +113,7 @@ def chinese_labs(text: str) -> Counter[str]:
                 led = True
             found[text[start : match.end()]] += 2 if led else 1
     for match in (*_quoted_lab().finditer(folded), *_headed().finditer(folded)):
-        start, end = match.span(match.lastgroup)
+        start, end = match.span(match.lastgroup or 0)
         if not any(word in folded[start:end] for word in words("not_in_lab_stem")):
             found[text[start:end]] += 2
     for match in _named_with_ai().finditer(folded):
