@@ -40,8 +40,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (
             re.compile(
                 rf"{inside}, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,4}}"
-                rf"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture|developer|operator|"
-                rf"publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer)\b"
+                r"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture|developer"
+                r"|operator|publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer)\b"
             ),
             2,
         ),

@@ -149,7 +149,8 @@ def _labs(book: Book, seen: _Seen) -> None:
         if counts[name] < _LAB_EVIDENCE or name.split(" ")[0] in ("The", "A"):
             continue
         borne = is_given_name(name.split(" ")[0])
-        if not has_lab_tail(name) and LATIN_NAME.fullmatch(name) and borne and counts[name] < 4:
+        like_a_person = " " not in name or LATIN_NAME.fullmatch(name)
+        if not has_lab_tail(name) and like_a_person and borne and counts[name] < 4:
             continue
         if _starts_with_known(book, name):
             continue

@@ -209,6 +209,7 @@ def test_a_lab_named_once_is_known_by_what_stands_around_it(text, lab):
         ("A member of the board at the Large Language Models workshop.", "Models"),
         ("“十二金刚”里有他。", "十二金刚"),
         ("前语音负责人白露。", "语音"),
+        ("The New York Times said it has hired Bob Smith.", "York"),
         ("国内AI：三个月的回顾。", "国内AI"),
     ],
 )
