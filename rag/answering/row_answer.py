@@ -43,8 +43,16 @@ def _meant(question: Question, steps: list[Step]) -> list[Step]:
         return [step for step in dated if step.lead.date == end.lead.date]
     one = question.asks in ("date", "lab", "role") and len(question.people) == 1
     if one and dated and not (question.many or question.labs or question.career):
-        return dated[-1:]  # "when did X leave?": the newest departure
+        newest = dated[-1]  # "when did X leave?": the newest departure
+        return _onward(newest, steps) if question.asks == "lab" else [newest]
     return steps
+
+
+def _onward(step: Step, steps: list[Step]) -> list[Step]:
+    """The undated steps from where a step led, so after it; the step itself where there is none."""
+    reached = step.lead.destination
+    onward = [one for one in steps if reached and not one.lead.date and one.lead.origin == reached]
+    return onward or [step]
 
 
 def _yes_or_no(

@@ -205,4 +205,4 @@ def _later_rows(question: Question, ledger: Ledger) -> list[Move]:
         and not labs & destination
     ]
     left = [row for row in rows if row in ledger.departures(question.labs)]
-    return left or (_newest(rows) if question.later else rows)
+    return left or (_newest(rows) if question.later and labs else rows)

@@ -38,3 +38,19 @@ def test_both_sides_of_a_disagreement_stand_in_text_and_record(newsroom: Desk) -
 def test_a_denial_is_quoted_by_the_sentence_that_denies(newsroom: Desk) -> None:
     answer = newsroom.ask("Did Tobias Renn leave Quarry Labs?")
     assert [citation.quote for citation in answer.citations] == ["雷恩对本刊否认了这一说法。"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("Where did John Schulman go?", "John Schulman left OpenAI for Anthropic."),
+        ("约翰·舒尔曼后来去了哪里?", "加入Anthropic"),
+        ("約翰·舒爾曼去了哪裡?", "加入Anthropic"),
+    ],
+)
+def test_an_undated_step_from_where_a_dated_one_led_is_the_later(
+    desk: Desk, asked: str, told: str
+) -> None:
+    first = desk.ask(asked).text.split("\n")[0]
+    assert told in first
+    assert "2015" not in first
