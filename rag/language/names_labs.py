@@ -75,7 +75,6 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             ),
             2,
         ),
-        (re.compile(rf"\b(?:hired|poached|recruited|lured|acquired|snapped up) by {inside}"), 2),
         (re.compile(rf"{inside}, which\b"), 1),
         (
             re.compile(
@@ -135,9 +134,7 @@ def _trimmed(run: str) -> str | None:
     pieces = re.split(r"[’']s ", re.sub(r"[’']s?$", "", run))[0].split(" ")
     while pieces and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&")):
         pieces.pop(0)
-    while pieces and (fold(pieces[-1]) in _no_lab() or pieces[-1] in ("of", "for", "&")):
-        if len(pieces) > 1 and pieces[-1] in _tails() and fold(pieces[-2]) not in _no_lab():
-            break
+    while pieces and _ends_no_name(pieces):
         pieces.pop()
     name = " ".join(pieces)
     if (
@@ -152,14 +149,17 @@ def _trimmed(run: str) -> str | None:
     return None if any(fold(piece) in _no_lab() for piece in inside) else name
 
 
+def _ends_no_name(pieces: list[str]) -> bool:
+    """Whether the last of some words is no part of a name; a lab's ending behind a name is."""
+    last = fold(pieces[-1])
+    if last in words("lab_tails_en") and len(pieces) > 1 and fold(pieces[-2]) not in _no_lab():
+        return False
+    return last in _no_lab() or last in ("of", "for", "&")
+
+
 _LEARNED = re.compile(
     "(?:University|Institute|College|Academy|School|Council|Centre|Center) (?:of|for)"
 )
-
-
-@cache
-def _tails() -> frozenset[str]:
-    return frozenset(load_lexicon("names")["lab_tails_en"])
 
 
 @cache

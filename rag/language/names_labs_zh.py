@@ -32,6 +32,7 @@ _EDGE_CHARS = (
     '的、，。；：:,.;!?！？“”「」『』《》（）()【】[]"■●/|\n\r \t'
     "和与从到在由了是向至于为对给及兼或被等前原把将让请遭获传据名而但则自赴往"
 )
+_OPENERS = "，。、；：:,.;!?！？“”「」《》（）()【】\n前原"  # a name may begin behind these
 _MAY_OPEN = frozenset("和与由对前原传自名云于为")  # an edge that a lab's name may still begin with
 
 
@@ -39,12 +40,6 @@ _MAY_OPEN = frozenset("和与由对前原传自名云于为")  # an edge that a 
 def _former_post() -> re.Pattern[str]:
     """What follows the lab of somebody's former post: 前…副总裁."""
     return re.compile(rf"[^，。、；,;：:（(]{{0,6}}?(?:{any_word('roles_zh')})")
-
-
-@cache
-def _moved_on() -> re.Pattern[str]:
-    """What follows a lab that somebody came from: 从…跳槽."""
-    return re.compile(rf"[”」』\"]?(?:{any_word('moved_on_zh')})")
 
 
 @cache
@@ -60,8 +55,9 @@ def _strong_verbs() -> re.Pattern[str]:
 
 
 @cache
-def _lab_follows() -> re.Pattern[str]:
-    return re.compile(rf"[”」』\"]?(?:{any_word('lab_after_zh')})")
+def _followed_by(listed: str) -> re.Pattern[str]:
+    """A word of a list right after a name, or after the quotation mark that ends it."""
+    return re.compile(rf"[”」』\"]?(?:{any_word(listed)})")
 
 
 @cache
@@ -88,7 +84,7 @@ def _headed() -> re.Pattern[str]:
 def _named_with_ai() -> re.Pattern[str]:
     """A name that ends in AI and does or has what only a lab does."""
     return re.compile(
-        rf"(?:^|(?<=[，。、；：:,.;!?！？“”「」《》（）()【】\s■前原]))(?P<lab>[{HAN}]{{2,5}}ai)"
+        rf"(?:^|(?<=[{re.escape(_OPENERS)}\s■]))(?P<lab>[{HAN}]{{2,5}}ai)"
         rf"(?=[：:]|(?:{any_word('lab_sure_after_zh', 'lab_says_zh')}))"
     )
 
@@ -107,11 +103,10 @@ def chinese_labs(text: str) -> Counter[str]:
             if start is None or _goes_on(folded, match.end()):
                 continue
             led = _strong_verbs().search(folded[max(0, start - 12) : start]) is not None
-            if weak and not (led and _lab_ends(folded, match.end())):
-                if not _left_by_somebody(folded, start, match.end()):
-                    continue
-                led = True
-            found[text[start : match.end()]] += 2 if led else 1
+            told = led and _lab_ends(folded, match.end())
+            if weak and not (told or _left_by_somebody(folded, start, match.end())):
+                continue
+            found[text[start : match.end()]] += 2 if weak or led else 1
     for match in (*_quoted_lab().finditer(folded), *_headed().finditer(folded)):
         start, end = match.span(match.lastgroup or 0)
         if not any(word in folded[start:end] for word in words("not_in_lab_stem")):
@@ -127,7 +122,7 @@ def _left_by_somebody(folded: str, start: int, end: int) -> bool:
     """Whether a name is told as what somebody came from: 前…副总裁, 从…跳槽."""
     before = folded[max(0, start - 1) : start]
     return (before in ("前", "原") and _former_post().match(folded, end) is not None) or (
-        before in ("从", "由", "自") and _moved_on().match(folded, end) is not None
+        before in ("从", "由", "自") and _followed_by("moved_on_zh").match(folded, end) is not None
     )
 
 
@@ -163,11 +158,7 @@ def _told(name: str, after: Counter[str], text: str) -> bool:
 
 def _opens(before: str) -> bool:
     """Whether a lab's name may begin behind these characters: a line's start, a stop, 公司."""
-    return (
-        before == ""
-        or before[-1] in "，。、；：:,.;!?！？“”「」《》（）()【】\n前原"
-        or before == "公司"
-    )
+    return before == "" or before[-1] in _OPENERS or before == "公司"
 
 
 def _goes_on(folded: str, end: int) -> bool:
@@ -191,7 +182,7 @@ def _lab_ends(folded: str, end: int) -> bool:
     """Whether a name can end there."""
     return (
         re.match(rf"[{re.escape(_EDGE_CHARS)}”」』]|$", folded[end : end + 1]) is not None
-        or _lab_follows().match(folded, end) is not None
+        or _followed_by("lab_after_zh").match(folded, end) is not None
     )
 
 

@@ -202,13 +202,10 @@ def _piece_of_known(book: Book, name: str) -> bool:
     return any(known.startswith(key) or known.endswith(key) for known in book.by_key)
 
 
-_UNIT_TAILS = ("院", "室", "所", "中心", "公司", "集团", "资本", "科技", "大学", "实验室")
-
-
 def _field_of_known(book: Book, name: str) -> bool:
     """Whether a run only puts a field behind a lab that is known: 谷歌语音."""
     key = key_of(name)
-    if key.endswith(_UNIT_TAILS):
+    if key.endswith(tuple(words("unit_tails_zh"))):
         return False
     holders = (book.holder(key[:length]) for length in range(2, len(key)))
     return any(holder is not None and holder.kind == "lab" for holder in holders)
