@@ -160,8 +160,9 @@ class Registry:
         found: list[NameMention] = []
         for hit in seen:
             entity_id = self._meant(hit, seen, scope)
+            given = hit.claim.kind == "bare" and hit.key in self.given
             if entity_id and not (
-                document is not None and hit.key in self.given and scope.get(hit.key) != entity_id
+                document is not None and given and scope.get(hit.key) != entity_id
             ):
                 surface = text[hit.start : hit.end]
                 entity = self.entities[entity_id]

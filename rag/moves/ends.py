@@ -110,6 +110,9 @@ class Ends:
         stays = self.lexicon.says("sideways", told.word) and destination is None
         if stays and any(person.id in self.places.left for person in told.people):
             return NOTHING
+        if destination is None and self.lexicon.says("instead", told.word):
+            if self._just_moved(told):
+                return NOTHING  # in whose place somebody came of whom the move was told before
         if destination is None:
             destination = self.places.lab(self.places.find("at_head", 0, around.start))
         if destination is None:
@@ -239,7 +242,16 @@ class Ends:
             return self._house_of_post(around, destination)
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
-        return self.places.leaving or self._staff_of(told, destination)
+        leaving = self.places.leaving or self._staff_of(told, destination)
+        return leaving or self._deserted(told, destination)
+
+    def _deserted(self, told: Told, destination: Entity) -> Entity | None:
+        """What a verb like "defected" says was left: the mover's lab, else the one talked of."""
+        if told.kind != "joined" or not self.lexicon.says("deserts", told.word):
+            return None
+        posts = [post.lab for post in self.places.posts(told)]
+        home = posts[0] if posts else self.context.lab
+        return None if home == destination else home
 
     def _staff_of(self, told: Told, destination: Entity) -> Entity | None:
         """The lab whose staff somebody is, introduced by a post there before; news, no career."""

@@ -169,8 +169,6 @@ class ArticleReader:
     ) -> list[Event]:
         """Gives arrivals whose origin is told after them that origin; new events and old."""
         for fact in affiliations:
-            if not (fact.past or fact.after):
-                continue
             for events in (told, self._events):
                 for at, event in enumerate(events):
                     if _fits(fact, event, number):
@@ -222,7 +220,9 @@ def _fits(fact: Affiliation, event: Event, number: int) -> bool:
         return False
     if not {p.id for p in fact.people} & {p.id for p in event.people}:
         return False
-    return number - event.sentence <= (_NEAR if fact.past else 0)
+    if not (fact.past or fact.after) and event.kind != "joined":
+        return False  # founders may be with another lab still
+    return number - event.sentence <= (_NEAR if fact.past else 1)
 
 
 def _is_past(date: DateMention, context: Context) -> bool:
