@@ -101,13 +101,17 @@ class Clauses:
     def _starts_anew(self, start: int, at: int) -> bool:
         """Whether a person opens a main clause of their own: "…, and P …"."""
         opens = re.fullmatch(r"\W*(?:and|but|while)?\W*", self.text[start:at]) is not None
-        return opens and not self.lexicon.says("subordinate", self.text[:start])
+        item = self.tape.items[at]
+        awaits_verb = item is not None and item.relative  # "after P, who …, left"
+        return opens and (awaits_verb or not self.lexicon.says("subordinate", self.text[:start]))
 
     def _resumes(self, start: int, end: int) -> bool:
         """Whether a clause takes up the main subject: a comma, then a verb without a subject."""
         before = self.text[:start]
         if not before.endswith(", ") or before.endswith(", P, "):
             return False
+        if before.endswith("P, ") and self.lexicon.says("subordinate", before[:-3].rstrip()):
+            return False  # "when P, …": the clause has a subject of its own
         return self.lexicon.says("finite", self.text[start:end])
 
     def _own(self, start: int, before: int) -> int | None:
@@ -138,7 +142,9 @@ class Clauses:
 
     def _lab_leads(self, start: int, before: int) -> bool:
         """Whether a lab is the clause's subject: it stands first and owns nobody."""
-        at = self.text.find("L", start, before)
+        at = self.lexicon.slot("leader", self.text, start, before)
+        if at is None:
+            at = self.text.find("L", start, before)
         if at < 0 or self.text[start:at].strip(" D"):
             return False
         after = self.text[at + 1 : at + 3]

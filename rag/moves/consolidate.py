@@ -18,6 +18,7 @@ from rag.moves.edtf import months_between
 from rag.moves.event import Event
 
 _NEVER = 10**9  # a sentence that no article reaches
+_POST_BEFORE = 2  # sentences by which a post may be told before the arrival that it goes with
 _FAR_SENTENCES = 12  # leaving and joining told further apart are still one move if dates allow
 
 
@@ -111,9 +112,12 @@ def _founders(events: list[Event]) -> list[Event]:
 
 
 def _without_posts(events: list[Event], year: str | None) -> list[Event]:
-    """The events without undated posts of people who are told to arrive at that lab just now."""
+    """The events without undated posts of people who are told to arrive at that lab just now.
+
+    The post may be told a little before: "named P head of research. She joins from …".
+    """
     fresh = {
-        (e.people, e.destination): e.sentence
+        (e.people, e.destination): e.sentence - (0 if e.date else _POST_BEFORE)
         for e in events
         if e.kind in ("joined", "returned")
         and e.status == "stated"

@@ -57,6 +57,8 @@ class Context:
         default_factory=dict
     )  # person id → the lab talked of with them
     moved: dict[str, int] = field(default_factory=dict)  # person id → where a move was last told
+    titled: set[Entity] = field(default_factory=set)  # told by the title, or by far the most
+    labs: set[Entity] = field(default_factory=set)  # named in this paragraph
     first_lab: Entity | None = None  # named first in the sentence before: what "it" means
     genders: dict[str, Gender] = field(default_factory=dict)  # person id → as which spoken of
     dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which

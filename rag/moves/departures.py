@@ -23,6 +23,8 @@ class Departures:
         by_another = told.kind == "dismissed" or self.lexicon.says("transitive", told.word)
         if origin is None and by_another:
             origin = places.lab(places.agent(around, told.mover.passive), told)
+        if origin is None and by_another and not told.mover.passive:
+            origin = places.lab(places.find("head_lab", 0, around.start), told)
         if origin is None:
             origin = places.lab(places.find("from_in", around.clause, around.start), told)
         origin = origin or told.lab or self._left_behind(told, around)

@@ -31,6 +31,12 @@ class Ends:
         destination = self._destination(told, around)
         if kind in ("joined", "founded") and self.lexicon.says("out_of", told.word):
             origin, destination = self._out_of(told, around)
+        onward = self.lexicon.says("noun", told.word) and kind == "joined"
+        if destination is None and onward:
+            destination = places.lab(places.find("for_right", around.end, around.right))
+        if kind == "founded" and self.lexicon.says("opens", told.word):
+            opened = places.lab(places.find("opened_for", around.end, around.right))
+            kind, destination = ("joined", opened) if opened else (kind, destination)
         if kind == "joined" and destination is None and self.lexicon.says("becomes", told.word):
             kind = "promoted"
         if kind != "promoted":
@@ -110,9 +116,9 @@ class Ends:
         stays = self.lexicon.says("sideways", told.word) and destination is None
         if stays and any(person.id in self.places.left for person in told.people):
             return NOTHING
-        if destination is None and self.lexicon.says("instead", told.word):
-            if self._just_moved(told):
-                return NOTHING  # in whose place somebody came of whom the move was told before
+        in_place_of = destination is None and self.lexicon.says("instead", told.word)
+        if in_place_of and self._just_moved(told):
+            return NOTHING  # in whose place somebody came of whom the move was told before
         if destination is None:
             destination = self.places.lab(self.places.find("at_head", 0, around.start))
         if destination is None:
@@ -172,8 +178,16 @@ class Ends:
         if origin == destination:
             origin = None
         if origin is None and self.lexicon.says("needs_origin", told.word):
-            return NOTHING
+            still = self.lexicon.says("now_elsewhere", told.word)
+            origin = self._left_before(told) if still else None
+            if origin in (None, destination):
+                return NOTHING
         return told.kind, origin, destination
+
+    def _left_before(self, told: Told) -> Entity | None:
+        """The lab that the mover was told to have left, in this sentence or before."""
+        left = [self.places.left[p.id] for p in told.people if p.id in self.places.left]
+        return left[0] if left else self.context.departed(told.people, told.date)
 
     def _just_moved(self, told: Told) -> bool:
         """Whether a move of the same people was told in one of the last sentences."""
@@ -243,14 +257,16 @@ class Ends:
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
         leaving = self.places.leaving or self._staff_of(told, destination)
-        return leaving or self._deserted(told, destination)
+        return leaving or self._deserted(told, around, destination)
 
-    def _deserted(self, told: Told, destination: Entity) -> Entity | None:
+    def _deserted(self, told: Told, around: Around, destination: Entity) -> Entity | None:
         """What a verb like "defected" says was left: the mover's lab, else the one talked of."""
         if told.kind != "joined" or not self.lexicon.says("deserts", told.word):
             return None
         posts = [post.lab for post in self.places.posts(told)]
-        home = posts[0] if posts else self.context.lab
+        named = {*self.context.titled, *self.context.labs, *self.places.named_before(around.start)}
+        talked_of = self.context.lab if self.context.lab in named else None
+        home = posts[0] if posts else talked_of
         return None if home == destination else home
 
     def _staff_of(self, told: Told, destination: Entity) -> Entity | None:

@@ -38,4 +38,5 @@ class Affiliation:
     people: tuple[Entity, ...]
     lab: Entity
     past: bool
+    present: bool  # told as going on: "who runs inference at L"
     after: Event | None  # the arrival that this was told to come before

@@ -123,7 +123,8 @@ class SentenceReader:
             return
         lab = self.tape.item(at).entities[0]
         past = self.lexicon.says("past", self.text[max(0, start - 8) : end])
-        self.affiliations.append(Affiliation(people, lab, past, leading))
+        present = self.lexicon.says("serving", clause)
+        self.affiliations.append(Affiliation(people, lab, past, present, leading))
         self.places.place(people, lab, past)
 
     def _event(self, trigger: Trigger, scope: Scope) -> list[Event]:

@@ -78,7 +78,9 @@ class Movers:
             return clauses.at(text.index("P", trigger.end))
         successor = self.lexicon.says("successor", word)
         if successor or self.lexicon.says("inverted", text[start : trigger.end]):
-            at = self._slot("inverted_subject", trigger.end, len(text))
+            at = self._slot("successor_named", trigger.end, len(text)) if successor else None
+            if at is None:
+                at = self._slot("inverted_subject", trigger.end, len(text))
             if at is not None:
                 clauses.turn_to(at)
                 return replace(clauses.at(at), instead=trigger.kind == "promoted", listed=True)
@@ -97,10 +99,13 @@ class Movers:
                 return Mover()
         if word.endswith("ing") and self.lexicon.says("about", before):
             return Mover()  # a book on leaving is no leaving
+        owner = self._slot("owner_left", start, trigger.start) if noun else None
+        if owner is not None:
+            return clauses.at(owner, passive)
         if noun and self.lexicon.says("possessed", before):
             return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
         if self.lexicon.says("is_post", word) or (
-            trigger.kind == "promoted" and word[-3:] == " to"
+            trigger.kind == "promoted" and word[-3:] in (" to", " by")
         ):
             return replace(clauses.at(trigger.end + 1), instead=word[-3:] == " to")
         at = self._slot("by_person", start, trigger.start)

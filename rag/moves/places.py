@@ -160,6 +160,8 @@ class Places:
         """The lab at a position where somebody arrives; "the company" is the one named last."""
         if at is None or self.text[at] == "L":
             return self.lab(at)
+        if self.lexicon.says("no_place", self.tape.item(at).surface.lower()):
+            return None
         if self.lexicon.says("here", self.tape.item(at).surface.lower()):
             return self.context.lab
         before = [one for one in self.tape.items[:at] if one and one.symbol == "L"]

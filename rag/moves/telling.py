@@ -37,9 +37,12 @@ class ArticleReader:
         self.sentences: list[Sentence] = []
         self._events: list[Event] = []
         self._tape = cache(self._annotated)
+        counts = _named_labs(article, registry) if focus else []
         self._context = Context(
-            lab=_focus(article, registry) if focus else None, year=(article.published or "XXXX")[:4]
+            lab=counts[0][0] if counts else None, year=(article.published or "XXXX")[:4]
         )
+        if counts and (len(counts) < 2 or counts[0][1] >= 2 * counts[1][1]):
+            self._context.titled.add(counts[0][0])
 
     def events(self) -> list[Event]:
         """One event a move, in the order they are told."""
@@ -66,10 +69,13 @@ class ArticleReader:
             tape = self._tape(sentence)
             labs = {item.entities[0] for item in _items(tape, "L")}
             people = {entity for item in _items(tape, "P") for entity in item.entities}
+            if block.kind == "title":
+                context.titled |= labs
             if block.kind != "heading":
                 continue
             if len(labs) == 1:
                 context.lab = labs.pop()
+                context.titled.add(context.lab)
             if len(people) == 1:
                 context.topic, context.topic_sentence = tuple(people), len(self.sentences)
                 self.sentences.append(sentence)
@@ -78,6 +84,7 @@ class ArticleReader:
         context = self._context
         if len(block.sentences) > 1:  # a line by itself goes on with the last one's matter
             context.last_lab, context.exodus, context.dated = None, None, None
+            context.labs = set()
         context.group, context.named = (), ()
         context.zero_subject = False  # a paragraph names its subject anew
         for at, sentence in enumerate(block.sentences):
@@ -161,6 +168,7 @@ class ArticleReader:
             context.named = tuple(dict.fromkeys((*before, *told)))
         if labs:
             context.first_lab, context.last_lab = labs[0].entities[0], labs[-1].entities[0]
+            context.labs |= {item.entities[0] for item in labs}
             for person in context.topic:
                 context.beside[person.id] = Post(labs[0].entities[0], number)
 
@@ -169,6 +177,8 @@ class ArticleReader:
     ) -> list[Event]:
         """Gives arrivals whose origin is told after them that origin; new events and old."""
         for fact in affiliations:
+            if not (fact.past or fact.present or fact.after):
+                continue
             for events in (told, self._events):
                 for at, event in enumerate(events):
                     if _fits(fact, event, number):
@@ -252,8 +262,8 @@ def _place(event: Event, context: Context, before: Mapping[str, Post]) -> None:
             context.now[person.id] = Post(event.destination, event.sentence, iso, arrival=True)
 
 
-def _focus(article: Article, registry: Registry) -> Entity | None:
-    """The lab the article is about: the one it names most by far, more so if in the title."""
+def _named_labs(article: Article, registry: Registry) -> list[tuple[Entity, int]]:
+    """The labs the article names, the one it is about first: those in the title count most."""
     counts: Counter[Entity] = Counter()
     for block in article.blocks:
         if block.kind == "boilerplate":
@@ -262,4 +272,4 @@ def _focus(article: Article, registry: Registry) -> Entity | None:
             for mention in registry.find(sentence.clean, article.document):
                 if mention.entity.kind == "lab":
                     counts[mention.entity] += 6 if block.kind == "title" else 1
-    return counts.most_common(1)[0][0] if counts else None
+    return counts.most_common()
