@@ -16,6 +16,7 @@ from rag.language.names_bare import bare_forms, family_forms, given_forms, lab_s
 from rag.language.names_book import Book
 from rag.language.names_dotted import dotted_people
 from rag.language.names_labs import has_lab_tail, latin_labs
+from rag.language.names_labs_slots_zh import labs_by_slot
 from rag.language.names_labs_zh import chinese_labs, units
 from rag.language.names_pairs import (
     Pair,
@@ -50,7 +51,7 @@ class _Seen:
             "chinese_person": chinese_people,
             "dotted": dotted_people,
             "latin_lab": latin_labs,
-            "chinese_lab": chinese_labs,
+            "chinese_lab": lambda text: chinese_labs(text) + labs_by_slot(text),
         }
         for kind, finder in finders.items():
             found = finder(text)

@@ -54,7 +54,7 @@ def chinese_people(text: str) -> Counter[str]:
     sure = {
         name
         for name, score in total.items()
-        if best[name] >= _SURE or (len(name) > 2 and score >= _SURE_TOGETHER)
+        if best[name] >= _SURE or (score >= _SURE_TOGETHER and (len(name) > 2 or _sounds(name)))
     }
     return Counter({name: total[name] for name in sure if not _outdone(name, sure, total)})
 
@@ -150,6 +150,8 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
         return 0  # what the person named before it did
     if score and post_after.match(after):
         score += 2
+    if score and surname_length(name) > 1 and name[:2] not in words("not_compound"):
+        score += 1
     if score and _sounds_given(name):
         weak = is_transliteration(name) or _holds_word(folded, start, end)
         score += 1 if weak else 2
@@ -165,6 +167,18 @@ def _sounds_given(name: str) -> bool:
     """Whether a name of three characters is made of characters that given names are made of."""
     given = name[surname_length(name) :]
     return len(given) == 2 and set(given) <= _given_chars()
+
+
+def sounds_like_person(name: str) -> bool:
+    """Whether a folded word of two to four characters is a surname and what given names are of."""
+    cut = surname_length(name)
+    given = name[cut:]
+    return bool(cut) and 1 <= len(given) <= 2 and set(given) <= _given_chars()
+
+
+def _sounds(name: str) -> bool:
+    """Whether a name of two characters sounds like one, and is no everyday word."""
+    return name[-1] in _given_chars() and name not in _ordinary_pairs()
 
 
 def _holds_word(folded: str, start: int, end: int) -> bool:
