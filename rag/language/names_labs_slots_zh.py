@@ -46,7 +46,9 @@ def _shapes() -> tuple[_Shape, ...]:
         (rf"{_QUOTED}(?P<bare>)(?:的[^，。；、,;:的]{{0,6}}?)?(?:{roles}|{owned})", 1, True),
         (rf"(?:{any_word('lab_words')})(?:名为|叫做?|名叫)?{_LAB}(?={_STOP}|{own}|$)", 1, False),
     )
-    return tuple(_Shape(re.compile(shape, re.MULTILINE), *told) for shape, *told in shapes)
+    return tuple(
+        _Shape(re.compile(shape, re.MULTILINE), weight, post) for shape, weight, post in shapes
+    )
 
 
 def labs_by_slot(text: str) -> Counter[str]:

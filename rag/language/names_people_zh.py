@@ -141,6 +141,8 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
     name = folded[start:end]
     before, after = folded[max(0, start - 10) : start], folded[end : end + 16]
     score = 2 if role.search(before) else 1 if edge.search(before) else 0
+    if is_transliteration(name) and re.match("[（(][a-z]", after):
+        return 0  # 阿切贝(Achebe-Stone): whom the Latin name tells
     if folded[start] == "任" and _post_follows().match(after):
         return 0  # 任音频负责人: has become head of audio
     if score < 2 and folded[start] in words("weak_surnames") and surname_length(name) == 1:

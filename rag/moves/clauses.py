@@ -169,6 +169,10 @@ class Clauses:
         item = self.tape.items[at]
         owned = self.lexicon.match("possessed", self.text[max(0, at - 40) : at])
         surface = item.surface if item else owned.group().split()[0] if owned else ""
+        if len(context.group) == 2:
+            for one, name in enumerate(("first_of_two", "second_of_two")):
+                if self.lexicon.says(name, surface):
+                    return context.group[one : one + 1]
         gender = pronoun_gender(surface)
         ahead = self._named_ahead(at)
         if context.can_mean(ahead, gender):

@@ -24,7 +24,9 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
         if last and _is_post_of(event, last, context.year):
             kept[-1] = replace(last, role=last.role or event.role)
         elif last and is_step(last, event):
-            kept[-1] = stepped(last, event)
+            stay = tuple(person for person in last.people if person not in event.people)
+            kept[-1:] = [replace(last, people=stay)] if stay else []
+            kept.append(stepped(last, event))
         elif last and is_step(event, last) and close_dates(last.date, event.date):
             kept[-1] = stepped(event, last)
         else:

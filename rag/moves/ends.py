@@ -166,9 +166,10 @@ class Ends:
             return self._promoted(told, around, origin, None)
         if destination is None and self._joins_here(told, around):
             home = self.context.told_home(told.people, self.number)
+            home = home if origin is None else self._here(told, origin, around.start)
             destination = places.focus(told.lab) if told.lab else home
         if destination is None and self.lexicon.says("hither", told.word):
-            destination = self._here(told, origin)
+            destination = self._here(told, origin, around.start)
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
             return ("left", origin, None) if origin else NOTHING
@@ -200,9 +201,12 @@ class Ends:
         bare = self.lexicon.says("bare_join", told.word)
         return bare and self.lexicon.says("bare_place", after)
 
-    def _here(self, told: Told, origin: Entity | None) -> Entity | None:
+    def _here(self, told: Told, origin: Entity | None, at: int) -> Entity | None:
         """The lab the talk is about, where somebody is said to have come, unless it is theirs."""
         lab = self.context.lab
+        if origin and self.lexicon.says("came_as", told.word):
+            named = [one for one in self.places.named_before(at) if one != origin]
+            lab = named[-1] if named else lab
         bare = origin is None and told.lab is None
         return None if lab == (origin or told.lab) or (bare and not told.date) else lab
 

@@ -122,7 +122,10 @@ class SentenceReader:
         if not people:
             return
         lab = self.tape.item(at).entities[0]
-        past = self.lexicon.says("past", self.text[max(0, start - 8) : end])
+        past = self.lexicon.says("past", self.text[max(0, start - 8) : end]) or (
+            self.lexicon.says("career", self.text[:start])
+            and not self.lexicon.says("now_here", clause)
+        )
         present = self.lexicon.says("serving", clause)
         self.affiliations.append(Affiliation(people, lab, past, present, leading))
         self.places.place(people, lab, past)

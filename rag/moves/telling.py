@@ -102,8 +102,12 @@ class ArticleReader:
         """The events of one sentence, with the context brought up to date."""
         context, topic_sentence = self._context, self._context.topic_sentence
         before = dict(context.now)
+        lab, head = context.lab, self.lexicon.slot("headed", tape.text, 0, len(tape.text))
+        if head is not None:  # an entry of a round-up: "L: P resigned"
+            context.lab = tape.item(head).entities[0]
         reader = SentenceReader(tape, self.lexicon, context, number)
         told = joined_up(reader.events(), context)
+        context.lab = lab
         for at, event in enumerate(told):
             if event.carried and topic_sentence >= 0:
                 told[at] = replace(event, sources=(topic_sentence,))

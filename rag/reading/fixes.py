@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl", "st", "st")
 _FULL_WIDTH = re.compile("[\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5d]")
+_NAME_DOT = re.compile(r"(?<=[\u3400-\u9fff])\uff0e(?=[\u3400-\u9fff])")  # 瑪雅．柯恩
 _FOOTNOTE = re.compile(
     r"(?<=[^\s\[(（])(?:[\[［][1-9]\d{0,2}(?:[,，\-–][1-9]\d{0,2})?[\]］](?!\())+"
 )
@@ -80,11 +81,12 @@ def footnotes(text: str) -> Iterator[Replacement]:
 
 
 def widths(text: str) -> Iterator[Replacement]:
-    """Full-width letters, digits and signs become ASCII, and ligatures letters."""
+    """Full-width letters, digits and signs become ASCII, ligatures letters, ．in a name ·."""
+    dots = {match.start() for match in _NAME_DOT.finditer(text)}
     found = [(m.start(), chr(ord(m.group()) - 0xFEE0)) for m in _FULL_WIDTH.finditer(text)]
     found += [(m.start(), _LIGATURES[ord(m.group()) - 0xFB00]) for m in _LIGATURE.finditer(text)]
     for at, new in sorted(found):
-        yield at, at + 1, new
+        yield at, at + 1, "·" if at in dots else new
 
 
 BEFORE_DAMAGE: tuple[Fix, ...] = (entities, mojibake, invisible)
