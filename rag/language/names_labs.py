@@ -35,7 +35,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(r"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>[A-Z][a-z]+(?:AI|ML))(?![A-Za-z0-9À-ž-])"), 2),
         (re.compile(rf"\b(?i:{any_word('lab_strong_before_en')}) {inside}"), 2),
         (re.compile(rf"{inside}(?:[’']s)? (?i:{roles})\b"), 1),
-        (re.compile(rf"\b(?i:officer|executive|chief scientist) (?:of|at) {inside}"), 2),
+        (re.compile(rf"\b(?i:officer|executive|chief [a-z]+) (?:of|at) {inside}"), 2),
         (re.compile(rf"\b(?i:ceo|cto|head|president|founder|co-founder|board) of {inside}"), 1),
         (
             re.compile(
@@ -76,6 +76,9 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             2,
         ),
         (re.compile(rf"{inside}, which\b"), 1),
+        (re.compile(rf"{inside}, which (?:he|she|they) (?:{any_word('did_to_lab_en')})\b"), 2),
+        (re.compile(rf"\bwelcom(?:e|es|ed|ing) [^.;\n]{{0,60}}\bto {inside}"), 2),
+        (re.compile(rf"{inside}(?: has)? (?:{any_word('lab_opens_en')}) (?:its|an?|[$€£])"), 2),
         (
             re.compile(
                 rf"{inside} (?:said|announced|confirmed|disclosed)"
@@ -85,7 +88,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         ),
         (
             re.compile(
-                rf"\b(?P<lab>(?:University|Institute|College|Academy) of {_TOKEN}(?: {_TOKEN})?)"
+                rf"\b(?P<lab>(?:University|Institute|College|Academy) (?:of|for) {_TOKEN}(?: {_TOKEN})?)"
             ),
             2,
         ),
@@ -111,7 +114,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
         (re.compile(rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])"), 2),
         (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})"), 1),
-        (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))"), 1),
+        (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO)(?![a-z]))"), 1),
     )
 
 
@@ -124,15 +127,18 @@ def latin_labs(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for pattern, weight in _latin_shapes():
         for match in pattern.finditer(text):
-            name = _trimmed(match["lab"])
+            inside = re.search(r"[a-z,] $", text[: match.start("lab")]) is not None
+            name = _trimmed(match["lab"], inside)
             if name:
                 found[name] += weight
     return found
 
 
-def _trimmed(run: str) -> str | None:
+def _trimmed(run: str, inside: bool) -> str | None:
+    """The name in a run of words; ``inside`` where no sentence opens with it."""
     pieces = re.split(r"[’']s ", re.sub(r"[’']s?$", "", run))[0].split(" ")
-    while pieces and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&")):
+    counts = inside and len(pieces) > 1 and fold(pieces[0]) in words("count_words_en")
+    while pieces and not counts and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&")):
         pieces.pop(0)
     while pieces and _ends_no_name(pieces):
         pieces.pop()
@@ -145,8 +151,8 @@ def _trimmed(run: str) -> str | None:
         or fold(name) in words("lab_tails_en")
     ):
         return None
-    inside = pieces[2:-1] if _LEARNED.fullmatch(" ".join(pieces[:2])) else pieces[1:-1]
-    return None if any(fold(piece) in _no_lab() for piece in inside) else name
+    middle = pieces[2:-1] if _LEARNED.fullmatch(" ".join(pieces[:2])) else pieces[1:-1]
+    return None if any(fold(piece) in _no_lab() for piece in middle) else name
 
 
 def _ends_no_name(pieces: list[str]) -> bool:

@@ -30,7 +30,7 @@ from rag.language.names_people_zh import chinese_people
 from rag.language.names_shapes import LATIN_NAME, words
 from rag.language.names_sound import is_given_name, romanised
 from rag.language.names_spelling import has_han, key_of
-from rag.language.names_text import story
+from rag.language.names_text import is_title_case, story
 from rag.records import Article
 
 _LAB_EVIDENCE = 2  # what must speak for a lab that has no lab's ending
@@ -53,8 +53,10 @@ class _Seen:
             "latin_lab": latin_labs,
             "chinese_lab": lambda text: chinese_labs(text) + labs_by_slot(text),
         }
+        title, _, body = text.partition("\n")
         for kind, finder in finders.items():
-            found = finder(text)
+            headline = kind == "latin_person" and body and is_title_case(title)
+            found = finder(body if headline else text)
             self.counts.setdefault(kind, Counter()).update(found)
             for name in found:
                 self.documents.setdefault(name, set()).add(article.document)

@@ -26,6 +26,16 @@ def story(article: Article) -> str:
     return "\n".join(lines) or article.text
 
 
+def is_title_case(line: str) -> bool:
+    """Whether a line has its words in capitals as English headlines do, so that they tell no names.
+
+    >>> is_title_case("Velmora Names New Chief"), is_title_case("Velmora names Anna Berg its chief")
+    (True, False)
+    """
+    long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.8 * len(long)
+
+
 def in_byline(text: str, start: int) -> bool:
     """Whether what stands at ``start`` is signed as the author's name."""
     return _BYLINE.search(text[max(0, start - 24) : start]) is not None
