@@ -67,7 +67,15 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         ),
         (re.compile(rf"{inside} was (?:spun|founded|started|set up)\b"), 2),
         (re.compile(rf"{inside}[’']s (?i:{any_word('lab_owns_en')})\b"), 2),
-        (re.compile(rf"\b(?i:{any_word('roles_en')}) at {inside}"), 2),
+        (re.compile(rf"\b(?i:{any_word('roles_en')}) at (?:the )?{inside}"), 2),
+        (
+            re.compile(
+                r"\b(?:from|to|at|for|by|joined|left) (?:the|an?) (?:[\w-]+ ){0,3}"
+                r"(?:start-?up|company|lab|firm|group|insurer|bank|maker|chipmaker|publisher|retailer)"
+                rf" {inside}"
+            ),
+            2,
+        ),
         (
             re.compile(
                 rf"{inside}(?: has| had)?(?: on [A-Z][a-z]+day)? (?:{any_word('lab_does_en')})"
@@ -88,7 +96,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         ),
         (
             re.compile(
-                rf"\b(?P<lab>(?:University|Institute|College|Academy) (?:of|for) {_TOKEN}(?: {_TOKEN})?)"
+                rf"\b(?P<lab>(?:{_TOKEN} )?(?:University|Institute|College|Academy) (?:of|for) {_TOKEN}(?: {_TOKEN})?)"
             ),
             2,
         ),
@@ -114,7 +122,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
         (re.compile(rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])"), 2),
         (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})"), 1),
-        (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO)(?![a-z]))"), 1),
+        (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))(?![a-z])"), 1),
     )
 
 
