@@ -160,7 +160,7 @@ class Clauses:
         if symbol == "T":
             return context.several(self.tape.item(at).surface, self.lexicon)
         if symbol == "I":
-            return self._quoted() or context.sayer or context.speaker
+            return self._quoted() or context.sayer or context.speaker or context.author
         return ()
 
     def people_of_pronoun(self, at: int) -> tuple[Entity, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rag.language.dates import DateMention
 from rag.language.names import Entity
 from rag.moves.edtf import months_between, same_time
+from rag.moves.event import Event
 from rag.moves.gender import Gender
 from rag.moves.lexicon import Lexicon
 
@@ -64,6 +65,9 @@ class Context:
     dated: tuple[DateMention, int] | None = None  # the date a sentence opened with, and which
     step: tuple[DateMention, int] | None = None  # the date of the move told last, and where told
     hirer: tuple[Entity, int] | None = None  # the lab told to take people in, and where told
+    hired_from: Entity | None = None  # where those are told to come from
+    last: Event | None = None  # the move told last
+    author: tuple[Entity, ...] = ()  # who signs the article, or is interviewed in it
     zero_subject: bool = True  # whether a clause without a subject may take the topic
 
     def several(self, words: str, lexicon: Lexicon) -> tuple[Entity, ...]:

@@ -265,7 +265,8 @@ class Ends:
 
     def _deserted(self, told: Told, around: Around, destination: Entity) -> Entity | None:
         """What a verb like "defected" says was left: the mover's lab, else the one talked of."""
-        if told.kind != "joined" or not self.lexicon.says("deserts", told.word):
+        away = told.kind in ("joined", "returned")
+        if not away or not self.lexicon.says("deserts", told.word):
             return None
         posts = [post.lab for post in self.places.posts(told)]
         named = {*self.context.titled, *self.context.labs, *self.places.named_before(around.start)}

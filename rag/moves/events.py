@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.language.dates import DateMention, date_after
+from rag.language.names import Entity
 from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context
 from rag.moves.ends import Ends
@@ -18,8 +19,9 @@ from rag.moves.movers import Movers, Trigger, apart
 from rag.moves.places import Places, Scope, Told
 from rag.moves.standing import standing_of
 from rag.moves.tape import Item, Tape
-from rag.records import MoveStatus
+from rag.records import MoveKind, MoveStatus
 
+_NEAR = 2  # sentences within which "among them" and "followed" go on with what was told
 _RETOLD = 4  # sentences within which "her departure" is the one told before
 
 
@@ -53,6 +55,7 @@ class SentenceReader:
                 told += self._event(trigger, Scope(start, left, right, end))
             if not triggers:
                 told += self._gapped(start, end) or self._listed(start, end, found)
+                told = told or self._more(start, end, found) or self._followed(start, end, found)
             self._affiliate(start, end, leading)
             self.clauses.close(start, end)
             found += told
@@ -83,10 +86,60 @@ class SentenceReader:
     def _listed(self, start: int, end: int, found: list[Event]) -> list[Event]:
         """The move of one more person of a list whose first one was told before."""
         last = found[-1] if found and found[-1].listed else None
-        if last is None or not self.lexicon.says("listed", self.text[start:end]):
+        clause = self.text[start:end]
+        if last is None or not self.lexicon.says("one_more", clause):
             return []
         item = self.tape.item(self.text.index("P", start))
+        if not (item.relative or self.lexicon.says("listed", clause)):
+            return []
         return [replace(last, people=item.entities, origin=item.lab, role=None)]
+
+    def _more(self, start: int, end: int, found: list[Event]) -> list[Event]:
+        """The move of some of those in general who were just said to go or come."""
+        at = self._slot("among_them", start, end)
+        if at is None:
+            return []
+        item, context = self.tape.item(at), self.context
+        hirer = context.hirer if context.hirer and self.number - context.hirer[1] <= _NEAR else None
+        if hirer:
+            origin = item.lab or context.hired_from
+            return [self._told_so(item, "joined", origin, hirer[0], start, end)]
+        if self.places.leaving:
+            return [self._told_so(item, "left", self.places.leaving, None, start, end)]
+        return []
+
+    def _followed(self, start: int, end: int, found: list[Event]) -> list[Event]:
+        """The move of somebody who did as another was just said to do: "P followed in June"."""
+        at = self._slot("did_so_too", start, end)
+        last = found[-1] if found else self.context.last
+        if at is None or last is None or self.number - last.sentence > _NEAR:
+            return []
+        item = self.tape.item(at)
+        if last.status == "denied" or set(item.entities) & set(last.people):
+            return []
+        origin = item.lab if item.lab != last.destination else None
+        event = self._told_so(
+            item, last.kind, origin or last.origin, last.destination, start, end
+        )
+        return [replace(event, status=last.status)]
+
+    def _told_so(
+        self,
+        item: Item,
+        kind: MoveKind,
+        origin: Entity | None,
+        destination: Entity | None,
+        start: int,
+        end: int,
+    ) -> Event:
+        """A move that a clause tells without a verb of its own."""
+        scope = Scope(start, start, end, end)
+        date = self._date(Trigger(kind, end, end), scope)
+        span = (self.tape.origins[start], self._origin_end(end))
+        origin = origin if origin != destination else None
+        return Event(
+            kind, item.entities, origin, destination, item.role, date, "stated", *span, self.number
+        )
 
     def _gapped(self, start: int, end: int) -> list[Event]:
         """The move of a clause that leaves out its verb: "Two more went: P to L, and P to L"."""
@@ -138,6 +191,8 @@ class SentenceReader:
             return []
         mover = self.movers.of(trigger, scope)
         if not mover.people:
+            if status != "stated":
+                return []
             if trigger.kind == "left":
                 self.places.note_exodus(scope.start, trigger.end, scope.right)
             if trigger.kind == "joined":

@@ -74,6 +74,8 @@ class Movers:
             if at is not None:
                 return replace(clauses.at(at), instead=True)
         listed = self.lexicon.says("arrow", word) and "P" not in before
+        if listed and text[:start].endswith("P ("):
+            return clauses.at(start - 3)
         if listed and self.lexicon.says("arrow_person", text[trigger.end :]):
             return clauses.at(text.index("P", trigger.end))
         successor = self.lexicon.says("successor", word)

@@ -134,6 +134,7 @@ class Places:
         lab = self.lab(self.agent(around, passive=False)) or (named[0] if named else None)
         if lab:
             self.context.hirer = (lab, self.number)
+            self.context.hired_from = self.lab(self.find("from_word", around.end, around.right))
 
     def find(self, name: str, start: int, end: int) -> int | None:
         """Where in a stretch of tape a slot of the lexicon stands."""

@@ -122,6 +122,7 @@ class ArticleReader:
             told = [_out_of(event, context.exodus) for event in told]
         for event in told:
             _place(event, context, before)
+            context.last = event
             if event.kind in ("left", "dismissed") and event.status == "stated":
                 context.exodus = event.origin
         told = self._came_from(reader.affiliations, told, number)
