@@ -34,7 +34,10 @@ def score_items(items: list[Row]) -> MoveScore:
 
 def _row(move: Row, item: Row, document: str) -> Row:
     names = next(people for people in item["people"] if move["person"] in people)
-    return {**move, "document": document, "names": names, "date": None}
+    also = {
+        end: next((labs for labs in item["labs"] if move[end] in labs), []) for end in ("from", "to")
+    }
+    return {**move, "document": document, "names": names, "also": also, "date": None}
 
 
 def main() -> None:

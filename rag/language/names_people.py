@@ -72,6 +72,8 @@ def _owns(words_so_far: str) -> bool:
 
 def _opens_no_name(word: str) -> bool:
     """Whether a capitalised word is a post ("Chief Executive …") or otherwise no name."""
+    if re.fullmatch(r"[A-Z]\.", word):
+        return False
     return _no_name(word) or fold(word).removesuffix("s") in words("roles_en")
 
 

@@ -41,6 +41,8 @@ class Departures:
             return posts[0].lab
         labs = self.places.named_before(around.start)
         near = [lab for lab in labs if lab not in self.places.arrived]
+        if labs and self.lexicon.says("succession", self.places.text[: around.start]):
+            near = near or labs  # whom the one succeeds who arrived there
         if near:
             return near[-1]
         home = self.context.told_home(told.people, self.number)

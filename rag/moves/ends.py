@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.language.names import Entity
 from rag.moves.context import Post
 from rag.moves.departures import Departures
@@ -36,7 +38,8 @@ class Ends:
             destination = places.lab(places.find("for_right", around.end, around.right))
         if kind == "founded" and self.lexicon.says("opens", told.word):
             opened = places.lab(places.find("opened_for", around.end, around.right))
-            kind, destination = ("joined", opened) if opened else (kind, destination)
+            if opened:  # an office for a lab that is there already
+                told, destination = replace(told, kind="joined"), opened
         if kind == "joined" and destination is None and self.lexicon.says("becomes", told.word):
             kind = "promoted"
         if kind != "promoted":
@@ -74,7 +77,8 @@ class Ends:
                 return named[-1] if named else None
             if found is None:
                 found = places.find("where", max(0, around.clause - 12), around.start)
-            company = places.company(found)
+            own = places.text[found] == "C" and told.lab if found is not None else None
+            company = own if own and not told.former else places.company(found)
             if told.kind == "founded" and self._own_company(found):
                 return None
             was_at = [post.lab for post in places.posts(told)]
@@ -134,13 +138,21 @@ class Ends:
             destination = destination or self.context.home(told.people, self.number)
         if destination is None:
             return NOTHING
-        origin = origin or home
+        origin = origin or (None if self._came_later(told) else home)
         item = told.mover.item
         if origin is None and item and item.role and not item.lab and not instead:
             origin = self.context.lab  # introduced by a post there
         if origin and origin != destination and not _same_house(origin, destination):
             return "joined", origin, destination
         return "promoted", None, destination
+
+    def _came_later(self, told: Told) -> bool:
+        """Whether a post is dated before the mover's arrival where they now are."""
+        posts = self.places.posts(told)
+        arrival = posts[0] if posts and posts[0].arrival else None
+        if arrival is None or told.date is None or told.date.startswith("XXXX"):
+            return False
+        return told.date[:4] < (arrival.date or self.context.year or "")[:4]
 
     def _vacated(self) -> Entity | None:
         """The lab where a post was just told to have fallen free."""
@@ -169,7 +181,8 @@ class Ends:
             home = home if origin is None else self._here(told, origin, around.start)
             destination = places.focus(told.lab) if told.lab else home
         if destination is None and self.lexicon.says("hither", told.word):
-            destination = self._here(told, origin, around.start)
+            destination = places.lab(places.find("head_lab", around.clause, around.start))
+            destination = destination or self._here(told, origin, around.start)
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
             return ("left", origin, None) if origin else NOTHING

@@ -104,6 +104,11 @@ class SentenceReader:
         if hirer:
             origin = item.lab or context.hired_from
             return [self._told_so(item, "joined", origin, hirer[0], start, end)]
+        last = found[-1] if found else self.context.last
+        goes_on = last is not None and self.number - last.sentence <= _NEAR
+        if last and goes_on and self.lexicon.says("others_followed", self.text[:start]):
+            origin = item.lab or last.origin
+            return [self._told_so(item, last.kind, origin, last.destination, start, end)]
         if self.places.leaving:
             return [self._told_so(item, "left", self.places.leaving, None, start, end)]
         return []
@@ -187,7 +192,7 @@ class SentenceReader:
         status = standing_of(trigger, scope, self.text, self.lexicon)
         if status is None:
             return []
-        if self._old_post(trigger):
+        if self._old_post(trigger) or self._on_leave_before(trigger, scope):
             return []
         mover = self.movers.of(trigger, scope)
         if not mover.people:
@@ -200,6 +205,8 @@ class SentenceReader:
             return []
         if self._retold(trigger, scope, mover) or self._told_again(trigger, scope, mover):
             return []
+        if self._back_at_work(trigger, scope, mover):
+            return []
         return [e for one in apart(mover) for e in self._moved(trigger, scope, one, status)]
 
     def _old_post(self, trigger: Trigger) -> bool:
@@ -207,6 +214,18 @@ class SentenceReader:
         before = self.tape.items[trigger.start - 1] if trigger.start else None
         is_post = self.lexicon.says("is_post", self.text[trigger.start : trigger.end])
         return is_post and not (before and self.lexicon.says("new_post", before.surface.lower()))
+
+    def _on_leave_before(self, trigger: Trigger, scope: Scope) -> bool:
+        """Whether a leave is told of as over."""
+        before = self.text[scope.start : trigger.start]
+        return trigger.kind == "on_leave" and self.lexicon.says("leave_over", before)
+
+    def _back_at_work(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
+        """Whether somebody is only to come back from a leave told before."""
+        last = self.context.last
+        resting = last is not None and last.kind == "on_leave" and last.people == mover.people
+        to_come = self.lexicon.says("to_come", self.text[scope.start : trigger.start])
+        return resting and to_come and trigger.kind == "returned"
 
     def _retold(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
         """Whether "P's leaving" only names a move that the article told before."""

@@ -235,7 +235,7 @@ def _fits(fact: Affiliation, event: Event, number: int) -> bool:
         return False
     if not {p.id for p in fact.people} & {p.id for p in event.people}:
         return False
-    if not (fact.past or fact.after) and event.kind != "joined":
+    if not (fact.past or fact.after) and event.kind not in ("joined", "promoted"):
         return False  # founders may be with another lab still
     return number - event.sentence <= (_NEAR if fact.past else 1)
 
