@@ -65,6 +65,13 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
             ),
             2,
         ),
+        (
+            re.compile(
+                r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e) (?:co-?)?(?:founded|started|set up|launched) "
+                rf"{inside}(?= (?:in|with|from|as|at|after|to)\b|[,.;])"
+            ),
+            3,
+        ),
         (re.compile(rf"{inside} was (?:spun|founded|started|set up)\b"), 2),
         (re.compile(rf"{inside}[’']s (?i:{any_word('lab_owns_en')})\b"), 2),
         (re.compile(rf"\b(?i:{any_word('roles_en')}) at (?:the )?{inside}"), 2),

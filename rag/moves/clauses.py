@@ -160,7 +160,7 @@ class Clauses:
         if symbol == "T":
             return context.several(self.tape.item(at).surface, self.lexicon)
         if symbol == "I":
-            return self._quoted() or context.sayer or context.speaker or context.author
+            return self._speaker()
         return ()
 
     def people_of_pronoun(self, at: int) -> tuple[Entity, ...]:
@@ -169,6 +169,8 @@ class Clauses:
         item = self.tape.items[at]
         owned = self.lexicon.match("possessed", self.text[max(0, at - 40) : at])
         surface = item.surface if item else owned.group().split()[0] if owned else ""
+        if surface.lower() == "me":
+            return self._speaker()
         if len(context.group) == 2:
             for one, name in enumerate(("first_of_two", "second_of_two")):
                 if self.lexicon.says(name, surface):
@@ -190,6 +192,11 @@ class Clauses:
         if not leads_in or ahead is None:
             return ()
         return self.tape.item(at + ahead.end()).entities
+
+    def _speaker(self) -> tuple[Entity, ...]:
+        """Whom "I" means."""
+        context = self.context
+        return self._quoted() or context.sayer or context.speaker or context.author
 
     def _quoted(self) -> tuple[Entity, ...]:
         """Who is said, in this sentence, to have said it."""

@@ -88,7 +88,9 @@ class Ends:
             if told.kind == "founded" and company in was_at and places.text[found or 0] == "C":
                 return places.focus(company)  # not where the founder was before
             return company
-        destination = places.company(places.agent(around, passive))
+        destination = places.lab(places.find("object_to", around.end, around.right))
+        if destination is None:
+            destination = places.company(places.agent(around, passive))
         if destination is None and (passive or self.lexicon.says("bring", told.word)):
             destination = places.company(found)
         if destination is None and not passive:

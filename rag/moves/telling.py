@@ -11,6 +11,7 @@ from functools import cache
 from rag.language.dates import DateMention
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
+from rag.moves.authors import author_of
 from rag.moves.combine import ARRIVING, joined_up
 from rag.moves.consolidate import consolidated
 from rag.moves.context import Context, Post
@@ -48,6 +49,7 @@ class ArticleReader:
         """One event a move, in the order they are told."""
         tapes = (self._tape(s) for b in self.article.blocks for s in _told(b))
         self._context.genders = genders(tapes)
+        self._context.author = author_of(self.article.blocks, self._tape, self.lexicon)
         for block in self.article.blocks:
             if block.kind == "paragraph":
                 self._read_paragraph(block)
