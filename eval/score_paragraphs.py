@@ -35,7 +35,8 @@ def score_items(items: list[Row]) -> MoveScore:
 def _row(move: Row, item: Row, document: str) -> Row:
     names = next(people for people in item["people"] if move["person"] in people)
     also = {
-        end: next((labs for labs in item["labs"] if move[end] in labs), []) for end in ("from", "to")
+        end: next((labs for labs in item["labs"] if move[end] in labs), [])
+        for end in ("from", "to")
     }
     return {**move, "document": document, "names": names, "also": also, "date": None}
 

@@ -103,7 +103,8 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         ),
         (
             re.compile(
-                rf"\b(?P<lab>(?:{_TOKEN} )?(?:University|Institute|College|Academy) (?:of|for) {_TOKEN}(?: {_TOKEN})?)"
+                rf"\b(?P<lab>(?:{_TOKEN} )?(?:University|Institute|College|Academy) (?:of|for)"
+                rf" {_TOKEN}(?: {_TOKEN})?)"
             ),
             2,
         ),
@@ -129,7 +130,12 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
         (re.compile(rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])"), 2),
         (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})"), 1),
-        (re.compile(rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))(?![a-z])"), 1),
+        (
+            re.compile(
+                rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))(?![a-z])"
+            ),
+            1,
+        ),
     )
 
 
@@ -153,7 +159,11 @@ def _trimmed(run: str, inside: bool) -> str | None:
     """The name in a run of words; ``inside`` where no sentence opens with it."""
     pieces = re.split(r"[’']s ", re.sub(r"[’']s?$", "", run))[0].split(" ")
     counts = inside and len(pieces) > 1 and fold(pieces[0]) in words("count_words_en")
-    while pieces and not counts and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&")):
+    while (
+        pieces
+        and not counts
+        and (fold(pieces[0]) in _no_lab() or pieces[0].lower() in ("of", "for", "&"))
+    ):
         pieces.pop(0)
     while pieces and _ends_no_name(pieces):
         pieces.pop()

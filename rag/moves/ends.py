@@ -26,11 +26,14 @@ class Ends:
         origin = places.lab(places.find("from_left", around.left, around.start), told)
         if origin is None:
             origin = places.lab(places.find("from_word", around.end, around.right), told)
+        offered, origin = (
+            (origin, None) if self.lexicon.says("offer", told.word) else (None, origin)
+        )
         if self.lexicon.says("arrow", told.word):
             origin = places.named_before(around.start)[-1]
         if kind in ("left", "dismissed", "on_leave"):
             return self.departures.of(told, around, origin)
-        destination = self._destination(told, around)
+        destination = offered or self._destination(told, around)
         if kind in ("joined", "founded") and self.lexicon.says("out_of", told.word):
             origin, destination = self._out_of(told, around)
         onward = self.lexicon.says("noun", told.word) and kind == "joined"

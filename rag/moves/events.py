@@ -53,10 +53,11 @@ class SentenceReader:
                 left = triggers[at - 1].end if at else start
                 right = triggers[at + 1].start if at + 1 < len(triggers) else end
                 told += self._event(trigger, Scope(start, left, right, end))
+                self.places.note_left(told)
             if not triggers:
                 told += self._gapped(start, end) or self._listed(start, end, found)
                 told = told or self._more(start, end, found) or self._followed(start, end, found)
-            self._affiliate(start, end, leading)
+            self._affiliate(start, end, leading, told[-1].people if told else ())
             self.clauses.close(start, end)
             found += told
             before = self.lexicon.says("before", self.text[max(0, start - 8) : end])
@@ -123,9 +124,7 @@ class SentenceReader:
         if last.status == "denied" or set(item.entities) & set(last.people):
             return []
         origin = item.lab if item.lab != last.destination else None
-        event = self._told_so(
-            item, last.kind, origin or last.origin, last.destination, start, end
-        )
+        event = self._told_so(item, last.kind, origin or last.origin, last.destination, start, end)
         return [replace(event, status=last.status)]
 
     def _told_so(
@@ -164,10 +163,12 @@ class SentenceReader:
             Event("joined", item.entities, origin, lab, item.role, date, status, *span, self.number)
         ]
 
-    def _affiliate(self, start: int, end: int, leading: Event | None) -> None:
-        """Notes where a clause says its subject is or was."""
+    def _affiliate(
+        self, start: int, end: int, leading: Event | None, movers: tuple[Entity, ...]
+    ) -> None:
+        """Notes where a clause says its subject, or who moves in it, is or was."""
         clause = self.text[start:end]
-        people = () if self.clauses.blocked else self.clauses.current
+        people = () if self.clauses.blocked else self.clauses.current or movers
         if self.lexicon.status["negated"].search(clause):
             return
         at = self.lexicon.slot("employer", self.text, start, end)
@@ -217,7 +218,7 @@ class SentenceReader:
 
     def _on_leave_before(self, trigger: Trigger, scope: Scope) -> bool:
         """Whether a leave is told of as over."""
-        before = self.text[scope.start : trigger.start]
+        before = self.text[max(0, scope.start - 8) : trigger.start]
         return trigger.kind == "on_leave" and self.lexicon.says("leave_over", before)
 
     def _back_at_work(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
@@ -249,6 +250,8 @@ class SentenceReader:
         """The event of a trigger and its movers, where the ends can be told."""
         word = self.text[trigger.start : trigger.end]
         date = self._date(trigger, scope)
+        if self.lexicon.says("been_there", word) and not (date and self._this_year(date)):
+            return []  # "has been at L since 2019" is background
         told = Told(trigger.kind, word, mover, date.iso if date else None)
         kind, origin, destination = self.ends.of(told, scope.around(trigger.start, trigger.end))
         if kind is None:
@@ -277,6 +280,9 @@ class SentenceReader:
             mover.passive,
         )
         return [event, *self._beside(event, trigger, scope)]
+
+    def _this_year(self, date: DateMention) -> bool:
+        return date.iso.startswith(("XXXX", self.context.year or "XXXX"))
 
     def _origin_end(self, end: int) -> int:
         item = self.tape.items[end - 1]

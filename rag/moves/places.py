@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rag.language.names import Entity
 from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Post
+from rag.moves.event import Event
 from rag.records import MoveKind
 
 Ending = tuple[MoveKind | None, Entity | None, Entity | None]  # kind, origin, destination
@@ -117,6 +118,12 @@ class Places:
                 self.context.now[person.id] = Post(destination, self.number)
             elif origin and post and post.sentence == self.number:
                 del self.context.now[person.id]
+
+    def note_left(self, events: list[Event]) -> None:
+        """Keeps what people were told to have left, for the rest of the clause."""
+        for event in events:
+            if event.origin and event.status == "stated":
+                self.left |= {person.id: event.origin for person in event.people}
 
     def note_exodus(self, start: int, end: int, right: int) -> None:
         """Keeps the lab that people in general are said to leave: names and new labs follow."""
