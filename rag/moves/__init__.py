@@ -1,10 +1,11 @@
 """Personnel moves: what each article tells, and the ledger over all of them.
 
 In data order: ``lexicon`` (words as data) → ``tape`` and ``annotate`` (a sentence as symbols)
-→ ``clauses`` (who each speaks of) → ``places``, ``departures`` and ``ends`` (from where to where),
-``movers`` (who) and ``standing`` (rumoured, denied) → ``event`` and ``events`` (what a sentence
-tells) → ``combine`` and ``consolidate`` (one move told in parts) → ``telling`` (a whole article)
-→ ``extract`` → ``ledger`` → ``filters``.
+→ ``clauses`` (who each speaks of) → ``places``, ``departures``, ``origins``, ``promotions`` and
+``ends`` (from where to where), ``movers`` (who), ``dated`` (when) and ``standing`` (rumoured)
+→ ``event``, ``unspoken`` and ``events`` (what a sentence tells) → ``combine`` and ``consolidate``
+(one move told in parts) → ``authors`` and ``telling`` (a whole article) → ``extract`` → ``ledger``
+→ ``filters``.
 """
 
 from rag.moves.extract import extract_moves

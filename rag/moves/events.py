@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.language.dates import DateMention, date_after
+from rag.language.dates import DateMention
 from rag.language.names import Entity
 from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context
+from rag.moves.dated import Dates
 from rag.moves.ends import Ends
 from rag.moves.event import Affiliation, Event
 from rag.moves.lexicon import KINDS, Lexicon
@@ -19,9 +20,9 @@ from rag.moves.movers import Movers, Trigger, apart
 from rag.moves.places import Places, Scope, Told
 from rag.moves.standing import standing_of
 from rag.moves.tape import Item, Tape
-from rag.records import MoveKind, MoveStatus
+from rag.moves.unspoken import Unspoken
+from rag.records import MoveStatus
 
-_NEAR = 2  # sentences within which "among them" and "followed" go on with what was told
 _RETOLD = 4  # sentences within which "her departure" is the one told before
 
 
@@ -39,6 +40,8 @@ class SentenceReader:
         self.ends = Ends(self.places)
         self.affiliations: list[Affiliation] = []
         self.movers = Movers(self.clauses)
+        self.dates = Dates(tape, lexicon, context, number)
+        self.unspoken = Unspoken(self.places, self.dates)
 
     def events(self) -> list[Event]:
         """The events in the order they are told."""
@@ -55,8 +58,7 @@ class SentenceReader:
                 told += self._event(trigger, Scope(start, left, right, end))
                 self.places.note_left(told)
             if not triggers:
-                told += self._gapped(start, end) or self._listed(start, end, found)
-                told = told or self._more(start, end, found) or self._followed(start, end, found)
+                told += self.unspoken.of(start, end, found)
             self._affiliate(start, end, leading, told[-1].people if told else ())
             self.clauses.close(start, end)
             found += told
@@ -83,85 +85,6 @@ class SentenceReader:
             if all(hit.end <= other.start or other.end <= hit.start for other in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.start)
-
-    def _listed(self, start: int, end: int, found: list[Event]) -> list[Event]:
-        """The move of one more person of a list whose first one was told before."""
-        last = found[-1] if found and found[-1].listed else None
-        clause = self.text[start:end]
-        if last is None or not self.lexicon.says("one_more", clause):
-            return []
-        item = self.tape.item(self.text.index("P", start))
-        if not (item.relative or self.lexicon.says("listed", clause)):
-            return []
-        return [replace(last, people=item.entities, origin=item.lab, role=None)]
-
-    def _more(self, start: int, end: int, found: list[Event]) -> list[Event]:
-        """The move of some of those in general who were just said to go or come."""
-        at = self._slot("among_them", start, end)
-        if at is None:
-            return []
-        item, context = self.tape.item(at), self.context
-        hirer = context.hirer if context.hirer and self.number - context.hirer[1] <= _NEAR else None
-        if hirer:
-            origin = item.lab or context.hired_from
-            return [self._told_so(item, "joined", origin, hirer[0], start, end)]
-        last = found[-1] if found else self.context.last
-        goes_on = last is not None and self.number - last.sentence <= _NEAR
-        if last and goes_on and self.lexicon.says("others_followed", self.text[:start]):
-            origin = item.lab or last.origin
-            return [self._told_so(item, last.kind, origin, last.destination, start, end)]
-        if self.places.leaving:
-            return [self._told_so(item, "left", self.places.leaving, None, start, end)]
-        return []
-
-    def _followed(self, start: int, end: int, found: list[Event]) -> list[Event]:
-        """The move of somebody who did as another was just said to do: "P followed in June"."""
-        at = self._slot("did_so_too", start, end)
-        last = found[-1] if found else self.context.last
-        if at is None or last is None or self.number - last.sentence > _NEAR:
-            return []
-        item = self.tape.item(at)
-        if last.status == "denied" or set(item.entities) & set(last.people):
-            return []
-        origin = item.lab if item.lab != last.destination else None
-        event = self._told_so(item, last.kind, origin or last.origin, last.destination, start, end)
-        return [replace(event, status=last.status)]
-
-    def _told_so(
-        self,
-        item: Item,
-        kind: MoveKind,
-        origin: Entity | None,
-        destination: Entity | None,
-        start: int,
-        end: int,
-    ) -> Event:
-        """A move that a clause tells without a verb of its own."""
-        scope = Scope(start, start, end, end)
-        date = self._date(Trigger(kind, end, end), scope)
-        span = (self.tape.origins[start], self._origin_end(end))
-        origin = origin if origin != destination else None
-        return Event(
-            kind, item.entities, origin, destination, item.role, date, "stated", *span, self.number
-        )
-
-    def _gapped(self, start: int, end: int) -> list[Event]:
-        """The move of a clause that leaves out its verb: "Two more went: P to L, and P to L"."""
-        at = self._slot("gapped", start, end)
-        if at is None or not self.lexicon.says("gapped_after", self.text[:start]):
-            return []
-        item = self.tape.item(self.text.index("P", start))
-        trigger = Trigger("joined", at - 1, at)
-        status = standing_of(trigger, Scope(start, start, end, end), self.text, self.lexicon)
-        if status is None:
-            return []
-        lab = self.tape.item(at).entities[0]
-        origin = item.lab or self.places.leaving
-        date = self._date(trigger, Scope(start, start, end, end))
-        span = (self.tape.origins[start], self._origin_end(end))
-        return [
-            Event("joined", item.entities, origin, lab, item.role, date, status, *span, self.number)
-        ]
 
     def _affiliate(
         self, start: int, end: int, leading: Event | None, movers: tuple[Entity, ...]
@@ -249,7 +172,7 @@ class SentenceReader:
     ) -> list[Event]:
         """The event of a trigger and its movers, where the ends can be told."""
         word = self.text[trigger.start : trigger.end]
-        date = self._date(trigger, scope)
+        date = self.dates.of(trigger, scope)
         if self.lexicon.says("been_there", word) and not (date and self._this_year(date)):
             return []  # "has been at L since 2019" is background
         told = Told(trigger.kind, word, mover, date.iso if date else None)
@@ -271,7 +194,7 @@ class SentenceReader:
             date,
             status,
             self.tape.origins[scope.start],
-            self._origin_end(scope.end),
+            self.tape.stop(scope.end),
             self.number,
             mover.carried,
             self.lexicon.says("moving", clause),
@@ -283,10 +206,6 @@ class SentenceReader:
 
     def _this_year(self, date: DateMention) -> bool:
         return date.iso.startswith(("XXXX", self.context.year or "XXXX"))
-
-    def _origin_end(self, end: int) -> int:
-        item = self.tape.items[end - 1]
-        return item.end if item else self.tape.origins[end - 1] + 1
 
     def _slot(self, name: str, start: int, end: int) -> int | None:
         return self.lexicon.slot(name, self.text, start, end)
@@ -325,20 +244,3 @@ class SentenceReader:
         if kind in ("left", "dismissed", "on_leave"):
             return item.role if item else None
         return None
-
-    def _date(self, trigger: Trigger, scope: Scope) -> DateMention | None:
-        """The nearest date: in the clause, else the last one before it in the sentence."""
-        inside = [at for at in range(scope.start, scope.right) if self.text[at] == "D"]
-        if inside:
-            before = [at for at in inside if at < trigger.start]
-            after = [at for at in inside if at >= trigger.end]
-            first = after if self.lexicon.language == "en" else before[::-1]
-            best = (first or before[::-1] or after)[0]
-            return self.tape.item(best).date
-        at = self.text.rfind("D", 0, scope.start)
-        told = self.tape.item(at).date if at >= 0 else self.context.before(self.number)
-        later = date_after(self.text[at + 1 : trigger.end], told) if told else None
-        if later or at >= 0:
-            return later or told
-        background = self.lexicon.says("background", self.text[max(0, scope.start - 8) : scope.end])
-        return None if background else self.context.day(self.number)

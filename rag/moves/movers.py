@@ -57,10 +57,8 @@ class Movers:
 
     def of(self, trigger: Trigger, scope: Scope) -> Mover:
         """Who moves: the object of a transitive verb, else the subject."""
-        text, clauses = self.text, self.clauses
-        start, right = scope.start, scope.right
-        before = text[start : trigger.start]
-        word = text[trigger.start : trigger.end]
+        before = self.text[scope.start : trigger.start]
+        word = self.text[trigger.start : trigger.end]
         passive = self.lexicon.says("passive", before)
         passive = passive and not self.lexicon.says("progressive", word)
         passive = passive or word.startswith("被")
@@ -68,71 +66,108 @@ class Movers:
         told_of = self._told_of(trigger, scope, passive)
         self._passive = passive or told_of is not None
         if told_of is not None:
-            return clauses.at(told_of, passive=True)
+            return self.clauses.at(told_of, passive=True)
+        noun = self.lexicon.says("noun", word)
+        mover = self._put_in_place(trigger, scope, passive) or self._listed(trigger, scope)
+        if mover is None and self.lexicon.says("transitive", word) and not passive and not noun:
+            mover = self._object(trigger, scope)
+        if mover is None and word.endswith("ing") and self.lexicon.says("about", before):
+            return Mover()  # a book on leaving is no leaving
+        if mover is None and noun:
+            mover = self._owner(trigger, scope, passive)
+        return mover or self._subject(trigger, scope, passive, noun)
+
+    def _put_in_place(self, trigger: Trigger, scope: Scope, passive: bool) -> Mover | None:
+        """Who comes in another's place: "was succeeded by P", "hands the job to P"."""
+        word = self.text[trigger.start : trigger.end]
+        at = None
         if passive and self.lexicon.says("succeed", word):
             at = self._slot("succeeded_by", trigger.end, scope.end)
-            if at is not None:
-                return replace(clauses.at(at), instead=True)
-        listed = self.lexicon.says("arrow", word) and "P" not in before
-        if listed and text[:start].endswith("P ("):
-            return clauses.at(start - 3)
-        if listed and self.lexicon.says("arrow_person", text[trigger.end :]):
-            return clauses.at(text.index("P", trigger.end))
+        if at is None and self.lexicon.says("hands_over", word):
+            at = self._slot("handed_to", trigger.end, scope.right)
+        return replace(self.clauses.at(at), instead=True) if at is not None else None
+
+    def _listed(self, trigger: Trigger, scope: Scope) -> Mover | None:
+        """Who is named by an entry or after the verb: "P (L to L)", "among those leaving is P"."""
+        text, clauses = self.text, self.clauses
+        word = text[trigger.start : trigger.end]
+        if self.lexicon.says("arrow", word) and "P" not in text[scope.start : trigger.start]:
+            if text[: scope.start].endswith("P ("):
+                return clauses.at(scope.start - 3)
+            if self.lexicon.says("arrow_person", text[trigger.end :]):
+                return clauses.at(text.index("P", trigger.end))
         successor = self.lexicon.says("successor", word)
-        if successor or self.lexicon.says("inverted", text[start : trigger.end]):
-            at = self._slot("successor_named", trigger.end, len(text)) if successor else None
-            if at is None:
-                at = self._slot("inverted_subject", trigger.end, len(text))
-            if at is not None:
-                clauses.turn_to(at)
-                return replace(clauses.at(at), instead=trigger.kind == "promoted", listed=True)
-        if self.lexicon.says("hands_over", word):
-            at = self._slot("handed_to", trigger.end, right)
-            if at is not None:
-                return replace(clauses.at(at), instead=True)
-        noun = self.lexicon.says("noun", word)
-        if self.lexicon.says("transitive", word) and not passive and not noun:
-            at = self._slot("object_left", start, trigger.start)
-            if at is None:
-                at = self._slot("object_right", trigger.end, right)
-            if at is not None:
-                return clauses.at(at)
-            if self.lexicon.says("object_only", word) or trigger.kind in ("dismissed", "left"):
-                return Mover()
-        if word.endswith("ing") and self.lexicon.says("about", before):
-            return Mover()  # a book on leaving is no leaving
-        owner = self._slot("owner_left", start, trigger.start) if noun else None
-        if owner is not None:
-            return clauses.at(owner, passive)
-        if noun and self.lexicon.says("possessed", before):
-            return Mover(clauses.people_of_pronoun(trigger.start), None, True, passive)
-        if self.lexicon.says("is_post", word) or (
-            trigger.kind == "promoted" and word[-3:] in (" to", " by")
-        ):
+        if not (successor or self.lexicon.says("inverted", text[scope.start : trigger.end])):
+            return None
+        at = self._slot("successor_named", trigger.end, len(text)) if successor else None
+        if at is None:
+            at = self._slot("inverted_subject", trigger.end, len(text))
+        if at is None:
+            return None
+        clauses.turn_to(at)
+        return replace(clauses.at(at), instead=trigger.kind == "promoted", listed=True)
+
+    def _object(self, trigger: Trigger, scope: Scope) -> Mover | None:
+        """Whom others move; nobody where the verb needs an object and has none."""
+        word = self.text[trigger.start : trigger.end]
+        at = self._slot("object_left", scope.start, trigger.start)
+        if at is None:
+            at = self._slot("object_right", trigger.end, scope.right)
+        if at is not None:
+            return self.clauses.at(at)
+        needed = self.lexicon.says("object_only", word) or trigger.kind in ("dismissed", "left")
+        return Mover() if needed else None
+
+    def _owner(self, trigger: Trigger, scope: Scope, passive: bool) -> Mover | None:
+        """Whose departure or arrival a noun tells of: "P's exit", "her departure"."""
+        at = self._slot("owner_left", scope.start, trigger.start)
+        if at is not None:
+            return self.clauses.at(at, passive)
+        if self.lexicon.says("possessed", self.text[scope.start : trigger.start]):
+            people = self.clauses.people_of_pronoun(trigger.start)
+            return Mover(people, None, True, passive)
+        return None
+
+    def _subject(self, trigger: Trigger, scope: Scope, passive: bool, noun: bool) -> Mover:
+        """The clause's subject, or whoever it goes on with."""
+        clauses, before = self.clauses, self.text[scope.start : trigger.start]
+        word = self.text[trigger.start : trigger.end]
+        hands = trigger.kind == "promoted" and word[-3:] in (" to", " by")
+        if hands or self.lexicon.says("is_post", word):
             return replace(clauses.at(trigger.end + 1), instead=word[-3:] == " to")
-        at = self._slot("by_person", start, trigger.start)
+        at = self._slot("by_person", scope.start, trigger.start)
         if at is None and self.lexicon.says("by_unknown", before):
             return Mover()
-        if at is None and trigger.kind == "founded":
-            at = self._slot("by_right_person", trigger.end, right)
-        if at is None and noun:
-            at = self._slot("of_right", trigger.end, right)
         if at is None:
-            at = self._slot("relative", trigger.end, right)
-            if at is not None:
-                clauses.go_on_with(at)
-        if at is None:
-            at = clauses.subject_at(start, trigger.start)
-        if at is None:
-            at = self._slot("relative_far", trigger.end, scope.end)
-            if at is not None:
-                clauses.go_on_with(at)
-        copula = at is not None and self.lexicon.says("copula", text[at + 1 : trigger.start])
+            at = self._subject_at(trigger, scope, noun)
+        copula = at is not None and self.lexicon.says("copula", self.text[at + 1 : trigger.start])
         if not copula and noun and (at is None or "to " in word):
             return Mover()
+        if at is None:
+            return clauses.carried(before, passive)
+        together = trigger.kind != "founded"  # founders come from different places
+        beside = self._slot("companions", scope.start, trigger.start) if together else None
+        others = clauses.people(beside) if beside is not None and beside != at else ()
+        return clauses.joined_by(clauses.at(at, passive), others)
+
+    def _subject_at(self, trigger: Trigger, scope: Scope, noun: bool) -> int | None:
+        """Where the one stands whom a verb or noun tells of."""
+        at = None
+        if trigger.kind == "founded":
+            at = self._slot("by_right_person", trigger.end, scope.right)
+        if at is None and noun:
+            at = self._slot("of_right", trigger.end, scope.right)
+        if at is None:
+            at = self._relative("relative", trigger.end, scope.right)
+        if at is None:
+            at = self.clauses.subject_at(scope.start, trigger.start)
+        if at is None:
+            at = self._relative("relative_far", trigger.end, scope.end)
+        return at
+
+    def _relative(self, name: str, start: int, end: int) -> int | None:
+        """Where somebody stands whom the clause before tells of; they are the subject from here on."""
+        at = self._slot(name, start, end)
         if at is not None:
-            together = trigger.kind != "founded"  # founders come from different places
-            beside = self._slot("companions", start, trigger.start) if together else None
-            others = clauses.people(beside) if beside is not None and beside != at else ()
-            return clauses.joined_by(clauses.at(at, passive), others)
-        return clauses.carried(before, passive)
+            self.clauses.go_on_with(at)
+        return at

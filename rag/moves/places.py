@@ -13,6 +13,7 @@ from rag.records import MoveKind
 Ending = tuple[MoveKind | None, Entity | None, Entity | None]  # kind, origin, destination
 NOTHING: Ending = (None, None, None)
 
+NEAR = 2  # sentences within which a step starts where the last one ended
 _HIRING = 5  # sentences for which a lab that takes people in is where those named go
 
 
@@ -197,6 +198,11 @@ class Places:
     def posts(self, told: Told) -> list[Post]:
         """Where those who move were told to be."""
         return [self.context.now[p.id] for p in told.people if p.id in self.context.now]
+
+    def just_moved(self, told: Told) -> bool:
+        """Whether a move of the same people was told in one of the last sentences."""
+        moved = self.context.moved
+        return all(0 < self.number - moved.get(p.id, -99) <= NEAR for p in told.people)
 
     def focus(self, other: Entity | None) -> Entity | None:
         """The lab that the talk is about, unless it is the other end."""

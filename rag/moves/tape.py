@@ -67,6 +67,11 @@ class Tape:
             raise LookupError(f"no item at {at} of {self.text!r}")
         return found
 
+    def stop(self, end: int) -> int:
+        """The offset in the clean reading behind a stretch that ends at a position."""
+        last = self.items[end - 1]
+        return last.end if last else self.origins[end - 1] + 1
+
     def reduce_each(
         self,
         patterns: Iterable[re.Pattern[str]],
@@ -83,9 +88,7 @@ class Tape:
         return tape
 
     def _spliced(self, start: int, end: int, item: Item) -> Tape:
-        last = self.items[end - 1]
-        stop = last.end if last else self.origins[end - 1] + 1
-        whole = replace(item, start=self.origins[start], end=max(stop, item.end))
+        whole = replace(item, start=self.origins[start], end=max(self.stop(end), item.end))
         return Tape(
             self.text[:start] + item.symbol + self.text[end:],
             (*self.items[:start], whole, *self.items[end:]),
