@@ -166,7 +166,7 @@ class Movers:
         return at
 
     def _relative(self, name: str, start: int, end: int) -> int | None:
-        """Where somebody stands whom the clause before tells of; they are the subject from here on."""
+        """Where somebody stands whom the clause before tells of, the subject from here on."""
         at = self._slot(name, start, end)
         if at is not None:
             self.clauses.go_on_with(at)
