@@ -54,6 +54,7 @@ class Context:
     now: dict[str, Post] = field(default_factory=dict)  # person id → where they are
     left: dict[str, Post] = field(default_factory=dict)  # person id → what they last left
     beside: dict[str, Post] = field(default_factory=dict)  # person id → the lab named with them
+    formerly: dict[str, Entity] = field(default_factory=dict)  # person id → where they once were
     staff: dict[str, Entity] = field(
         default_factory=dict
     )  # person id → the lab talked of with them

@@ -163,7 +163,9 @@ class Ends:
     def _left_before(self, told: Told) -> Entity | None:
         """The lab that the mover was told to have left, in this sentence or before."""
         left = [self.places.left[p.id] for p in told.people if p.id in self.places.left]
-        return left[0] if left else self.context.departed(told.people, told.date)
+        left = left or [lab for lab in (self.context.departed(told.people, told.date),) if lab]
+        left += [lab for p in told.people if (lab := self.context.formerly.get(p.id))]
+        return left[0] if left else None
 
     def _joins_here(self, told: Told, around: Around) -> bool:
         """Whether somebody is said to have joined without a word of what."""

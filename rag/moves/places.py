@@ -88,6 +88,8 @@ class Places:
             if item.symbol == "P":
                 if len(item.entities) > 1:
                     self.context.group = item.entities
+                if item.lab and item.former:
+                    self.context.formerly |= {person.id: item.lab for person in item.entities}
                 if item.lab and not item.former:
                     self.place(item.entities, item.lab)
                 elif item.role and not item.former and self.context.lab:
