@@ -27,9 +27,13 @@ class Departures:
             origin = places.lab(places.find("head_lab", 0, around.start), told)
         if origin is None:
             origin = places.lab(places.find("from_in", around.clause, around.start), told)
+        if origin is None:
+            origin = places.lab(places.find("left_without", around.end, len(places.text)))
         origin = origin or told.lab or self._left_behind(told, around)
         if origin is None:
             return NOTHING
+        if told.kind == "left" and origin == destination:
+            return "joined", None, destination
         if destination and destination != origin:
             return "joined", origin, destination
         return told.kind, origin, None
@@ -47,7 +51,7 @@ class Departures:
             return near[-1]
         home = self.context.told_home(told.people, self.number)
         again = self.context.departed(told.people, told.date)
-        if again and (home is None or told.date is None):
+        if again and (home is None or told.date is None or self.places.just_moved(told)):
             return again
         if home or self.places.elsewhere(around):
             return home

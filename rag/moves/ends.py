@@ -148,7 +148,7 @@ class Ends:
         if destination is None and self.lexicon.says("unnamed", told.word):
             origin = origin or told.lab or self.places.leaving
             return ("left", origin, None) if origin else NOTHING
-        if destination is None:
+        if destination is None or self._studied(told, around, destination):
             return NOTHING
         origin = origin or self.origins.of(told, around, destination)
         if origin == destination:
@@ -159,6 +159,12 @@ class Ends:
             if origin in (None, destination):
                 return NOTHING
         return told.kind, origin, destination
+
+    def _studied(self, told: Told, around: Around, destination: Entity) -> bool:
+        """Whether "went to Stanford University" tells of no job there."""
+        school = self.lexicon.says("school", destination.name.lower())
+        after = self.places.text[around.end : around.right]
+        return school and self.lexicon.says("attends", told.word) and "R" not in after
 
     def _left_before(self, told: Told) -> Entity | None:
         """The lab that the mover was told to have left, in this sentence or before."""
