@@ -29,6 +29,8 @@ class Departures:
             origin = places.lab(places.find("from_in", around.clause, around.start), told)
         if origin is None:
             origin = places.lab(places.find("left_without", around.end, len(places.text)))
+        if origin is None and self.lexicon.says("left_what", places.text[: around.start]):
+            return NOTHING  # what "which" means is no lab known here
         origin = origin or told.lab or self._left_behind(told, around)
         if origin is None:
             return NOTHING

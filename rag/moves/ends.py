@@ -38,6 +38,9 @@ class Ends:
         onward = self.lexicon.says("noun", told.word) and kind == "joined"
         if destination is None and onward:
             destination = places.lab(places.find("for_right", around.end, around.right))
+        inside = self.lexicon.says("founded_inside", places.text[around.end : around.right])
+        if kind == "founded" and inside:
+            return NOTHING  # a club at a lab
         if kind == "founded" and self.lexicon.says("opens", told.word):
             opened = places.lab(places.find("opened_for", around.end, around.right))
             if opened:  # an office for a lab that is there already
