@@ -34,7 +34,7 @@ class Departures:
         origin = origin or told.lab or self._left_behind(told, around)
         if origin is None:
             return NOTHING
-        if told.kind == "left" and origin == destination:
+        if origin == destination and self.lexicon.says("departing", told.word):
             return "joined", None, destination
         if destination and destination != origin:
             return "joined", origin, destination
