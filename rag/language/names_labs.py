@@ -29,7 +29,10 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
     roles = any_word("lab_after_en")
     return (
         (
-            re.compile(rf"(?<![{_A}@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![{_A}-])(?! (?:Days|Week|Conference|Forum|Workshop|Prize|Award)\b)"),
+            re.compile(
+                rf"(?<![{_A}@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![{_A}-])"
+                r"(?! (?:Days|Week|Conference|Forum|Workshop|Prize|Award)\b)"
+            ),
             2,
         ),
         (re.compile(r"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>[A-Z][a-z]+(?:AI|ML))(?![A-Za-z0-9À-ž-])"), 2),
