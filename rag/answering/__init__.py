@@ -53,7 +53,7 @@ class Answerer:
         self.ledger = Ledger.of(store.moves(), retriever.registry)
         dates = (a.published for a in store.articles() if a.published)
         self.latest = max((date for date in dates if date[0].isdigit()), default=None)
-        self.reading = Reading(retriever.registry, store.occurs, self.latest)
+        self.reading = Reading(retriever.registry, store.occurs, self.latest, self.ledger.been())
 
     def answer(self, text: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The answer to ``text``; ``history`` holds earlier (question, answer) pairs."""

@@ -60,6 +60,16 @@ class Ledger:
         )
         return both or [row for row, _ in found]
 
+    def been(self) -> dict[str, frozenset[str]]:
+        """The labs each person has been at or come to, all by their ids."""
+        found: dict[str, frozenset[str]] = {}
+        for person, origin, destination in zip(
+            self.people, self.origins, self.destinations, strict=True
+        ):
+            if person:
+                found[person] = found.get(person, frozenset()) | origin | destination
+        return found
+
     def of_people(self, people: Iterable[Entity]) -> list[tuple[Move, frozenset[str]]]:
         """Every row of these people, with the ids of its destination."""
         wanted = {entity.id for entity in people}

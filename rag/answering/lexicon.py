@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -19,6 +20,11 @@ def load_toml(name: str) -> dict[str, Any]:
 def any_of(forms: dict[str, list[str]]) -> re.Pattern[str]:
     """One pattern for the Chinese and English expressions of a data-file entry."""
     return re.compile("|".join([*forms.get("zh", ()), *forms.get("en", ())]))
+
+
+def any_of_all(entries: Iterable[dict[str, list[str]]]) -> re.Pattern[str]:
+    """One pattern for the expressions of several data-file entries."""
+    return re.compile("|".join(any_of(forms).pattern for forms in entries))
 
 
 @cache

@@ -20,6 +20,7 @@ from rag.answering.question_rules import (
     order_in,
     says,
     terms_of,
+    without,
 )
 from rag.language.dates import find_dates, parse_date_range
 from rag.language.names import Entity
@@ -90,7 +91,8 @@ def understand(
         history: earlier (question, answer) pairs, oldest first.
     """
     folded = fold(text)
-    entities, unknown, unplaced = names_in(text, reading)
+    matter = without("source", folded)
+    entities, unknown, unplaced = names_in(without("source", text), reading)
     people, labs = distinct(entities, "person"), distinct(entities, "lab")
     either = side_by_side(text, reading.registry)
     kinds, side = move_asked(folded, bool(people))
@@ -122,8 +124,8 @@ def understand(
         together=bool(people) and not others and says("together", folded),
         either=either,
         order=order_in(folded),
-        concepts=concepts_in(folded),
-        terms=terms_of(folded),
+        concepts=concepts_in(matter),
+        terms=terms_of(matter),
         since=since,
         until=until,
         left_out=frozenset(entity.id for entity in others),

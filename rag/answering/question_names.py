@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
 from rag.answering.lexicon import any_of, concepts_in, load_toml, stop_words
 from rag.language.dates import find_dates
+from rag.language.lexicon import load_lexicon
 from rag.language.names import Entity, NameMention, Registry
 from rag.language.names_sound import pinyin
+from rag.language.names_spelling import key_of
 from rag.language.script import fold
 
 _CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
@@ -25,6 +27,7 @@ class Reading:
     registry: Registry
     occurs: Callable[[str], bool]  # whether a word stands anywhere in the articles
     latest: str | None
+    been: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a person's labs, by ids
 
 
 def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...], tuple[str, ...]]:
@@ -46,7 +49,10 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
             words = _uncovered(match, covered)
             if not words or concepts_in(fold(words)) or fold(words) in stop_words():
                 continue
-            entity = reading.registry.resolve(words) or _by_part(words, reading)
+            entity = reading.registry.resolve(words) or _shared(
+                words, text[: text.find(words, match.start())], entities, reading
+            )
+            entity = entity or _by_part(words, reading)
             opening = match.start() == 0 and " " not in words
             if entity:
                 entities.append(entity)
@@ -123,6 +129,24 @@ def _by_part(word: str, reading: Reading) -> Entity | None:
         if part in fold(person.name).split(" ") and reading.occurs(person.name.split(" ")[-1])
     ]
     return holders[0] if len(holders) == 1 else None
+
+
+def _shared(words: str, before: str, named: Sequence[Entity], reading: Reading) -> Entity | None:
+    """Who is meant by a name that several have: the lab after "at", the one who was at the labs."""
+    claim = reading.registry.index.claims.get(key_of(words))
+    holders = [reading.registry.entities[i] for i in claim.ids] if claim else []
+    labs = [entity for entity in holders if entity.kind == "lab"]
+    if len(labs) == 1 and _as_of_lab(before):
+        return labs[0]
+    asked = {lab.id for lab in named if lab.kind == "lab"}
+    there = [one for one in holders if asked & reading.been.get(one.id, frozenset())]
+    return there[0] if len(there) == 1 else None
+
+
+def _as_of_lab(before: str) -> bool:
+    """Whether the words before a name are those before a lab's: "at", "joined"."""
+    last = re.search(r"([\w-]+) $", before)
+    return last is not None and fold(last[1]) in load_lexicon("names")["lab_before_en"]
 
 
 def _heard_of(words: str, reading: Reading) -> bool:

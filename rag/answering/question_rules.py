@@ -53,6 +53,11 @@ def says(name: str, folded: str) -> bool:
     return _pattern(name).search(folded) is not None
 
 
+def without(name: str, text: str) -> str:
+    """A question without what the entry ``name`` matches, unless that is all of it."""
+    return _pattern(name).sub("", text).strip() or text
+
+
 def asks_in(folded: str) -> list[Asked]:
     """Everything that a folded text asks for, what decides first."""
     return [kind for kind, pattern in _asks() if pattern.search(folded)]

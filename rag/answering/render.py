@@ -7,6 +7,7 @@ from functools import cache
 
 from rag.answering.lexicon import load_toml
 from rag.language.names import Entity
+from rag.language.names_romanised import latin_form
 from rag.language.script import to_script
 
 _MONTHS = [
@@ -70,15 +71,19 @@ def date_text(iso: str | None, language: str) -> str:
 
 
 def name_text(entity: Entity, language: str) -> str:
-    """A person or lab by the name a reader of ``language`` knows, the Latin one beside it.
+    """A person or lab by the name a reader of ``language`` knows, the other one beside it.
 
-    The Chinese name follows in brackets in a Chinese answer, since either may be the one asked.
+    The Chinese name follows in brackets in a Chinese answer, since either may be the one asked,
+    and in an English one where the Latin name is only its romanisation.
     """
     if is_chinese(language) and entity.zh and entity.zh != entity.name:
         return f"{entity.name}({to_script(entity.zh, language)})"
     if not is_chinese(language) and not entity.name.isascii():
         latin = [name for name in entity.spellings if name.isascii() and " " in name]
-        return max(latin, key=len) if latin else entity.name
+        if latin:
+            return max(latin, key=len)
+        romanised = latin_form(entity.kind, entity.name)
+        return f"{romanised} ({entity.name})" if romanised else entity.name
     return entity.name
 
 

@@ -33,17 +33,29 @@ def owned(
     A figure or a post belongs to the last lab before it in its clause, else in the sentence.
     """
     asked = {lab.id for lab in question.labs}
-    labs = [m for m in mentions if m.entity.kind == "lab"]
+    labs = [m for m in mentions if m.entity.kind == "lab" and not _gives(clean, m)]
     if not asked or not labs:
         return tuple(spans)
     kept = []
     for span in spans:
         before = [m for m in labs if m.end <= span.start]
+        if not before and question.asks == "role" and not question.before and _gone_to(clean, labs):
+            continue  # the post that was left to go there
         owner = before[-1] if before else labs[0]
         joint = question.asks == "role" and _new_clause(clean[owner.end : span.start])
         if joint or asked & {owner.entity.id, *owner.entity.parents}:
             kept.append(span)
     return tuple(kept)
+
+
+def _gives(clean: str, mention: NameMention) -> bool:
+    """Whether a lab is the one a figure comes from: "has 20 million from X"."""
+    return _side("giver").search(lead_in(clean, mention.start)) is not None
+
+
+def _gone_to(clean: str, labs: Sequence[NameMention]) -> bool:
+    """Whether the first lab of a sentence is one that somebody goes to."""
+    return _side("goal").search(lead_in(clean, labs[0].start)) is not None
 
 
 def _new_clause(between: str) -> bool:

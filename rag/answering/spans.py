@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import any_of, any_of_all, load_toml
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
@@ -27,7 +27,7 @@ _UNITS = {
 @cache
 def _words(name: str) -> re.Pattern[str]:
     """The patterns of the data file ``name``: posts, reasons, times that are no date."""
-    return any_of(load_toml(f"{name}s.toml")[name])
+    return any_of_all(load_toml(f"{name}s.toml").values())
 
 
 def gives_reason(folded: str) -> bool:

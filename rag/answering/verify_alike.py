@@ -7,8 +7,9 @@ from functools import cache
 
 from rag.answering.verify_local import no_name
 from rag.language.names import Kind
+from rag.language.names_romanised import romanised
 from rag.language.names_shapes import words as listed
-from rag.language.names_sound import likeness, pinyin, romanised
+from rag.language.names_sound import likeness, pinyin
 from rag.language.script import fold, is_cjk
 
 _LIKE = 0.7  # two names that sound so much alike are taken for one

@@ -12,7 +12,8 @@ from rag.answering.statements import Reader
 from rag.answering.verify_alike import alike
 from rag.answering.verify_local import no_name
 from rag.language.names import Kind, NameMention, Registry
-from rag.language.names_sound import likeness, romanised
+from rag.language.names_romanised import romanised
+from rag.language.names_sound import likeness
 from rag.language.script import fold, is_cjk
 
 _LIKE = 0.7  # two names that sound so much alike are taken for one

@@ -20,7 +20,7 @@ def date_after(text: str, told: DateMention) -> DateMention | None:
 
     >>> date_after("三年后跳槽", DateMention(0, 5, "2015", "year")).iso
     '2018'
-    >>> date_after("the next day", DateMention(0, 6, "2024-08-31", "day")).iso
+    >>> date_after("次日加入", DateMention(0, 6, "2024-08-31", "day")).iso
     '2024-09-01'
     """
     found = list(_pattern().finditer(text))

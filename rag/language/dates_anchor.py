@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_AHEAD = timedelta(days=31)  # how far after the article a date without a year may still lie
+# How far after the article a month, and a day, without a year may still lie.
+_AHEAD = timedelta(days=31)
+_DAY_AHEAD = timedelta(days=75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,6 @@ def year_for(month: int, day: int | None, anchor: Anchor, ahead: bool = False) -
     told = _date(anchor.year, month, day or 1)
     if ahead:
         return anchor.year + (told is not None and told < latest - 2 * _AHEAD)
-    if told is None or told <= latest + _AHEAD:
+    if told is None or told <= latest + (_DAY_AHEAD if day else _AHEAD):
         return anchor.year
     return anchor.year - 1

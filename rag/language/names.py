@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.language.names_index import Claim, NameIndex, Seen
-from rag.language.names_sound import romanised, romanised_lab
+from rag.language.names_romanised import romanised, romanised_lab, translated_lab
 from rag.language.names_spelling import is_bare, key_of, variants
 from rag.language.script import fold
 from rag.records import Article
@@ -137,6 +137,8 @@ class Registry:
             if entity.kind == "lab" and entity.id in self.heard:
                 for key in romanised_lab(entity.spellings):
                     add(key, "bare", (entity.id,))
+                for key in translated_lab(entity.spellings):
+                    add(key, "full", (entity.id,))
         for key, ids in self.bare.items():
             add(key, "bare", ids)
         return NameIndex(claims)

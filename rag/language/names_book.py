@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from rag.language.names import Entity, Kind, Registry
 from rag.language.names_data import id_of
 from rag.language.names_guess import by_slip, by_sound
-from rag.language.names_sound import romanised
+from rag.language.names_romanised import romanised
 from rag.language.names_spelling import has_han, is_bare, key_of, variants
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rag.language.names_romanised import romanised
 from rag.language.names_shapes import DOTTED, is_transliteration
-from rag.language.names_sound import likeness, romanised
+from rag.language.names_sound import likeness
 from rag.language.names_spelling import has_han, key_of
 from rag.language.script import fold
 

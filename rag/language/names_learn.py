@@ -27,8 +27,9 @@ from rag.language.names_pairs import (
 )
 from rag.language.names_people import latin_people, words_of
 from rag.language.names_people_zh import chinese_people
+from rag.language.names_romanised import romanised, translated_lab
 from rag.language.names_shapes import LATIN_NAME, words
-from rag.language.names_sound import is_given_name, romanised
+from rag.language.names_sound import is_given_name
 from rag.language.names_spelling import has_han, key_of
 from rag.language.names_text import is_title_case, story
 from rag.records import Article
@@ -159,12 +160,30 @@ def _labs(book: Book, seen: _Seen) -> None:
             continue
         lab = book.add("lab", name, "named as a lab in an article")
         stems |= {key_of(stem): lab for stem in bare_forms(lab) if key_of(stem) not in parts}
-    for name in seen.by_evidence("chinese_lab"):
+    chinese = seen.by_evidence("chinese_lab")
+    keys = {key_of(name) for name in chinese}  # one of a name's two scripts
+    sounds = Counter(form for key in keys for form in translated_lab([key]))
+    for name in chinese:
         known = next((book.holder(stem) for stem in lab_stems(name)), None)
         if known and known.kind == "lab" and not book.taken(name):
             book.spell(known, name, f"{name} is {known.name} with an ending")
+            continue
+        latin = _translation(book, name, sounds)
+        if latin:
+            book.spell(latin, name, f"{latin.name} is how {name} is written in English")
         elif not (book.taken(name) or _piece_of_known(book, name) or _field_of_known(book, name)):
             book.add("lab", name, "named as a lab in an article")
+
+
+def _translation(book: Book, name: str, sounds: Counter[str]) -> Entity | None:
+    """The one lab of the articles, without a Chinese name, whose Latin name is this one's pinyin.
+
+    Qiheng Intelligence is 启衡智能, unless another Chinese lab sounds like it.
+    """
+    forms = [form for form in translated_lab([name]) if sounds[form] == 1]
+    held = [entity for entity in map(book.holder, forms) if entity]
+    found = {e.id: e for e in held if e.kind == "lab" and e.id in book.new and e.zh is None}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _units(book: Book, texts: Iterable[str]) -> None:

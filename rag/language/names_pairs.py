@@ -10,8 +10,9 @@ from functools import cache
 from rag.language.names_dotted import best_suffix, trimmed
 from rag.language.names_guess import sounds_like
 from rag.language.names_labs import has_lab_tail
+from rag.language.names_romanised import romanised
 from rag.language.names_shapes import HAN, any_word, surname_length
-from rag.language.names_sound import likeness, romanised
+from rag.language.names_sound import likeness
 from rag.language.names_spelling import key_of
 from rag.language.script import fold
 

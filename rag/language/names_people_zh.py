@@ -20,6 +20,7 @@ _BETWEEN = frozenset("，。、；：:,;！？“”「」『』《》\n")
 _NEVER = frozenset("的了是我你他她它们个被把让给吗呢吧啊这那")
 _NEVER_LAST = frozenset("在于就也都不没到及或者说将曾已等很最更还能会要从对向由但而且则与和")
 _NEVER_MIDDLE = frozenset("在与就也都没已曾将很最更还")
+_COUNTED = re.compile("[一二两三四五六七八九十几多数][位名个家年天月人]$")  # 三位 of 有三位
 
 
 def chinese_people(text: str) -> Counter[str]:
@@ -105,6 +106,8 @@ def _could_be_person(name: str, length: int) -> bool:
         return False
     given = name[surname_length(name) :]
     if set(given) & _NEVER or given[-1] in _NEVER_LAST or set(given[:-1]) & _NEVER_MIDDLE:
+        return False
+    if _COUNTED.search(given):
         return False
     return given not in words("not_given") and given not in words("roles_zh")
 

@@ -45,6 +45,15 @@ def surname_length(name: str) -> int:
     return 1 if fold(name[:1]) in single else 0
 
 
+def is_japanese(name: str) -> bool:
+    """Whether a folded name begins with a Japanese family name.
+
+    >>> is_japanese("佐藤健"), is_japanese("欧阳明远")
+    (True, False)
+    """
+    return name.startswith(tuple(load_lexicon("names")["japanese_surnames"]))
+
+
 def is_transliteration(name: str) -> bool:
     """Whether every character of a folded Chinese word is one that transliterations use."""
     return all(char in _transliteration() for char in name)

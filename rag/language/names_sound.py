@@ -7,7 +7,6 @@ aligned; consonants weigh more than vowels, and what transliteration adds or dro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -212,48 +211,9 @@ def _swap(first: str, second: str) -> float:
     return 1.0
 
 
-def romanised(name: str) -> tuple[str, ...]:
-    """The ways a Chinese personal name is romanised, folded: pinyin and Wade–Giles, both orders.
-
-    >>> romanised("姚顺雨")[:2]
-    ('yao shunyu', 'shunyu yao')
-    """
-    han = re.sub(r"[^\u3400-\u9fff]", "", fold(name))
-    if not 2 <= len(han) <= 4:
-        return ()
-    from rag.language.names_shapes import surname_length
-
-    cut = surname_length(han)
-    if not cut or cut >= len(han):
-        return ()
-    forms: list[str] = []
-    for syllables in (pinyin(han), _wade_giles(han)):
-        family, given = "".join(syllables[:cut]), syllables[cut:]
-        for glue in ("", "-", " "):
-            joined = glue.join(given)
-            forms += [f"{family} {joined}", f"{joined} {family}"]
-    return tuple(dict.fromkeys(forms))
-
-
-def romanised_lab(spellings: Iterable[str]) -> tuple[str, ...]:
-    """How a lab that has no Latin name is written in pinyin, in full and without its ending.
-
-    >>> romanised_lab(["星槎科技"])
-    ('xingcha', 'xingchakeji')
-    """
-    names = [name for name in spellings if re.fullmatch(r"[\u3400-\u9fff]{2,8}", name)]
-    if len(names) < len(list(spellings)):
-        return ()
-    tails = sorted(load_lexicon("names")["lab_tails_zh"], key=len, reverse=True)
-    forms = []
-    for name in names:
-        tail = next((t for t in tails if name.endswith(t) and len(name) - len(t) > 1), "")
-        forms += ["".join(pinyin(form)) for form in (name.removesuffix(tail), name)]
-    return tuple(dict.fromkeys(form for form in forms if len(form) > 5))
-
-
 @lru_cache(maxsize=5_000)
-def _wade_giles(han: str) -> tuple[str, ...]:
+def wade_giles(han: str) -> tuple[str, ...]:
+    """The toneless Wade–Giles spelling of each character, without its marks."""
     library = _pypinyin()
     told = library.lazy_pinyin(han, style=library.Style.WADEGILES, v_to_u=False)
     return tuple(re.sub(r"[^a-z]", "", fold(syllable)) for syllable in told)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rag.language.names_sound import likeness, pinyin, romanised
+from rag.language.names_romanised import romanised
+from rag.language.names_sound import likeness, pinyin
 from rag.language.script import fold, is_cjk
 
 _DOTS = re.compile(r"(?<=[\u3400-\u9fff])\s?[·.‧・•\-— ]\s?(?=[\u3400-\u9fff])")

@@ -34,6 +34,15 @@ class Post:
     entry: bool = False  # told by an entry of a list of people
 
 
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """The lab, and the post as far as told, that fell free, and the sentence that told of it."""
+
+    lab: Entity
+    role: str | None
+    sentence: int
+
+
 @dataclass(slots=True)
 class Context:
     """What the sentences so far say about who and where the talk is about."""
@@ -46,7 +55,7 @@ class Context:
     last_lab: Entity | None = None  # named last in this paragraph
     exodus: Entity | None = None  # whose people in general were said to leave, in this paragraph
     leaving_at: int = -99  # the sentence that told of it
-    vacated: tuple[Entity, int] | None = None  # the lab where a post fell free, and where told
+    vacated: Vacancy | None = None
     sayer: tuple[Entity, ...] = ()  # who said what the sentence at hand quotes
     speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
     writer: tuple[Entity, ...] = ()  # who is said to have written a letter
@@ -70,6 +79,11 @@ class Context:
     last: Event | None = None  # the move told last
     author: tuple[Entity, ...] = ()  # who signs the article, or is interviewed in it
     zero_subject: bool = True  # whether a clause without a subject may take the topic
+
+    def vacancy(self, number: int) -> Vacancy | None:
+        """The post told to have fallen free in this sentence or the one before."""
+        told = self.vacated
+        return told if told and number - told.sentence <= 1 else None
 
     def several(self, words: str, lexicon: Lexicon) -> tuple[Entity, ...]:
         """Whom "they", "both" or "the three" mean: as many as the words say, else the group."""

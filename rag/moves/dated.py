@@ -21,7 +21,7 @@ class Dates:
         """The nearest date: in the clause, else the last one before it in the sentence."""
         inside = [at for at in range(scope.start, scope.right) if self.text[at] == "D"]
         if inside:
-            before = [at for at in inside if at < trigger.start]
+            before = [at for at in inside if at < trigger.end]
             after = [at for at in inside if at >= trigger.end]
             first = after if self.lexicon.language == "en" else before[::-1]
             best = (first or before[::-1] or after)[0]

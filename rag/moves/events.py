@@ -11,7 +11,7 @@ from dataclasses import replace
 from rag.language.dates import DateMention
 from rag.language.names import Entity
 from rag.moves.clauses import Clauses, Mover
-from rag.moves.context import Context
+from rag.moves.context import Context, Vacancy
 from rag.moves.dated import Dates
 from rag.moves.ends import Ends
 from rag.moves.event import Affiliation, Event
@@ -68,7 +68,7 @@ class SentenceReader:
                 if event.date:
                     self.context.step = (event.date, self.number)
                 if event.origin and event.kind in ("left", "dismissed", "on_leave"):
-                    self.context.vacated = (event.origin, self.number)
+                    self.context.vacated = Vacancy(event.origin, event.role, self.number)
                 self.places.follow(event.people, event.origin, event.destination, event.status)
         return found
 
@@ -180,6 +180,8 @@ class SentenceReader:
         if kind is None:
             return []
         role = self._role(trigger, scope, mover.item, kind)
+        if role is None and self.lexicon.says("succeeds", word):
+            role = self._role_left_by(destination)
         if role and kind in ("joined", "promoted") and self.lexicon.says("honorary", role.lower()):
             return []
         if kind == "joined" and self.lexicon.says("becomes", word):
@@ -244,3 +246,8 @@ class SentenceReader:
         if kind in ("left", "dismissed", "on_leave"):
             return item.role if item else None
         return None
+
+    def _role_left_by(self, destination: Entity | None) -> str | None:
+        """The post that fell free there, which somebody is now said to take over."""
+        vacancy = self.context.vacancy(self.number)
+        return vacancy.role if vacancy and vacancy.lab == destination else None

@@ -34,7 +34,8 @@ class Promotions:
         if destination is None:
             destination = self.places.focus(told.lab) if told.lab and told.former else None
             if instead and told.lab is None:
-                destination = destination or post or self._vacated()
+                vacancy = self.context.vacancy(self.number)
+                destination = destination or post or (vacancy.lab if vacancy else None)
             over = self.context.told_home(self.places.clauses.current, self.number)
             handed = over if self.lexicon.says("handed", told.word) else None
             destination = destination or handed or home
@@ -57,10 +58,6 @@ class Promotions:
             return False
         return told.date[:4] < (arrival.date or self.context.year or "")[:4]
 
-    def _vacated(self) -> Entity | None:
-        """The lab where a post was just told to have fallen free."""
-        vacated = self.context.vacated
-        return vacated[0] if vacated and self.number - vacated[1] <= 1 else None
 
 
 def _same_house(one: Entity, two: Entity) -> bool:

@@ -1,4 +1,4 @@
-"""Answers told from the ledger and the sentences of two invented articles that disagree once."""
+"""Answers told from the ledger and the sentences of invented articles that disagree once."""
 
 from __future__ import annotations
 

@@ -34,3 +34,16 @@ def case_rows():
 @pytest.fixture(scope="session")
 def registry():
     return learnt()
+
+
+@pytest.fixture(scope="session")
+def articles_of():
+    """The articles of some texts."""
+
+    def read(*texts):
+        return [
+            article_from_bytes(text.encode(), f"{number}.txt", Settings())
+            for number, text in enumerate(texts)
+        ]
+
+    return read

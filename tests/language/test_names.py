@@ -215,3 +215,20 @@ def test_a_lab_named_once_is_known_by_what_stands_around_it(text, lab):
 )
 def test_what_only_looks_like_a_lab_is_none(text, no_lab):
     assert no_lab not in latin_labs(text) | chinese_labs(text)
+
+
+def test_a_chinese_lab_is_found_by_its_pinyin_with_an_english_ending(articles_of):
+    registry = Registry.load().learn(
+        articles_of("沈砚舟离开了澜川人工智能实验室。", "顾清离开星灶科技。")
+    )
+    assert told(registry, "Who left the Lanchuan AI lab?") == [
+        ("Lanchuan AI lab", "澜川人工智能实验室")
+    ]
+    assert told(registry, "Who left Xingzao Technology?") == [("Xingzao Technology", "星灶科技")]
+
+
+def test_a_lab_in_pinyin_in_one_article_and_in_characters_in_another_is_one(articles_of):
+    registry = Registry.load().learn(
+        articles_of("顾清离开星灶科技。", "Mara Voss joined Xingzao Technology in May.")
+    )
+    assert registry.resolve("Xingzao Technology") == registry.resolve("星灶科技")
