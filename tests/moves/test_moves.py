@@ -82,3 +82,29 @@ def test_rows_are_filtered_by_any_spelling_and_by_dates_as_precise_as_known():
     ledger, registry = [row("a", "2025-05-25")], Registry.load()
     assert filter_moves(ledger, registry, person="简·雷克", since="2025-05") == ledger
     assert filter_moves(ledger, registry, until="2025-04") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role"),
+    [
+        (
+            "en",
+            "Anthropic appointed Mira Murati chief operating officer.",
+            "chief operating officer",
+        ),
+        ("en", "Anthropic promoted Mira Murati to head of safety.", "head of safety"),
+        ("zh-Hans", "智谱任命前OpenAI副总裁米拉·穆拉蒂为首席运营官。", "首席运营官"),
+        (
+            "en",
+            "Jan Leike, the chief scientist of OpenAI, left in May. Mira Murati replaced him.",
+            "chief scientist",
+        ),
+    ],
+)
+def test_the_post_behind_the_name_and_the_post_that_fell_free_are_the_role(language, text, role):
+    assert moves_of(language, text)[-1].role == role
+
+
+def test_a_date_inside_the_words_of_a_move_is_its_date():
+    (move,) = moves_of("en", "Quarry Labs said Mira Murati joined us in May from Anthropic.")
+    assert move.date == "2025-05"
