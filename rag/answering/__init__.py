@@ -148,8 +148,6 @@ class Answerer:
             return self._in_parts(question, parts, history)
         if told is None or (question.disputed and not told.conflicts):
             told = self._by_sentences(question, hits, told)
-        elif question.many and question.asks == "person" and len(told.claims) == 1:
-            told = self._fuller(question, hits, told)
         if told is None and _counts_moves(question):
             listed = replace(question, asks="person", many=True)  # "how many have left X?"
             told = answer_from_ledger(listed, self.ledger, self.retriever, self.latest)
@@ -162,14 +160,6 @@ class Answerer:
         evidence = gather(question, hits, self.naming, self.ledger)
         draft = answer_from_sentences(question, evidence, self.retriever)
         return draft if told is None or (draft and draft.conflicts) else told
-
-    def _fuller(self, question: Question, hits: Sequence[Hit], told: Draft) -> Draft:
-        """The sentences' draft where it begins with several people; the ledger knows only one."""
-        found = self._by_sentences(question, hits)
-        first = found.claims[0].text if found else ""
-        named = {m.entity.id for m in self.retriever.registry.find(first)}
-        people = {i for i in named if i.startswith("person:")}
-        return found if found and len(people) > 1 else told
 
     def _in_parts(
         self, question: Question, parts: Sequence[str], history: Sequence[Turn]

@@ -61,7 +61,7 @@ def translated_lab(spellings: Iterable[str]) -> tuple[str, ...]:
     english = load_lexicon("names")["lab_tails_in_english"]
     forms: list[str] = []
     for name in _only_chinese(spellings):
-        for stem, tails in _cuts(name):
+        for stem, tails in reversed(_cuts(name)):
             said = [english.get(tail, ()) for tail in tails]
             forms += [" ".join(("".join(pinyin(stem)), *words)) for words in product(*said)]
     return tuple(dict.fromkeys(forms))
