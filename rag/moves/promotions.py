@@ -59,7 +59,6 @@ class Promotions:
         return told.date[:4] < (arrival.date or self.context.year or "")[:4]
 
 
-
 def _same_house(one: Entity, two: Entity) -> bool:
     """Whether one lab is part of the other."""
     return one.id in two.parents or two.id in one.parents
