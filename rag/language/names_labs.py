@@ -31,7 +31,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (
             re.compile(
                 rf"(?<![{_A}@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![{_A}-])"
-                r"(?! (?:Days|Week|Conference|Forum|Workshop|Prize|Award)\b)"
+                r"(?! (?:Days|Week|Conference|Forum|Workshop|Prize|Award)\b| of [A-Z])"
             ),
             2,
         ),
@@ -132,7 +132,7 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         ),
         (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
         (re.compile(rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])"), 2),
-        (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})"), 1),
+        (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})(?![a-z])"), 1),
         (
             re.compile(
                 rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))(?![a-z])"
@@ -179,7 +179,7 @@ def _trimmed(run: str, inside: bool) -> str | None:
         or fold(name) in words("lab_tails_en")
     ):
         return None
-    middle = pieces[2:-1] if _LEARNED.fullmatch(" ".join(pieces[:2])) else pieces[1:-1]
+    middle = _LEARNED.sub("", name).split()[1:-1]
     return None if any(fold(piece) in _no_lab() for piece in middle) else name
 
 

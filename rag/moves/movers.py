@@ -67,7 +67,8 @@ class Movers:
         self._passive = passive or told_of is not None
         if told_of is not None:
             return self.clauses.at(told_of, passive=True)
-        noun = self.lexicon.says("noun", word)
+        acts = word.endswith("ing") and self.text.startswith((" P", " O"), trigger.end)
+        noun = self.lexicon.says("noun", word) and not acts  # "hiring P" is a verb
         mover = self._put_in_place(trigger, scope, passive) or self._listed(trigger, scope)
         if mover is None and self.lexicon.says("transitive", word) and not passive and not noun:
             mover = self._object(trigger, scope)

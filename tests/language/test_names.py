@@ -189,6 +189,13 @@ def test_only_a_slip_inside_one_long_word_is_a_misspelling(first, second, same):
         ("She is a vice president at Dorvane.", "Dorvane"),
         ("He was poached by Ostrelle in March.", "Ostrelle"),
         ("Harrowby Models, the maker of maps, has no comment.", "Harrowby Models"),
+        ("She set up house in Turin with Dovrane, which she founded in May.", "Dovrane"),
+        ("Today we welcome Ruth Okello to Tarn Works.", "Tarn Works"),
+        ("He joins from the Swiss insurer Ostrelle.", "Ostrelle"),
+        ("Dorvane has opened its first office in Lima.", "Dorvane"),
+        ("In May she started Veltrana in her kitchen.", "Veltrana"),
+        ("She is now at Nine Harbours, his rival.", "Nine Harbours"),
+        ("He studied at the Lima University of Technology.", "Lima University of Technology"),
         ("前Pellora总监白露如今独自创业。", "Pellora"),
         ("她要去Quandrix，年底报到。", "Quandrix"),
         ("【松影智造】任命白露为财务长。", "松影智造"),
@@ -207,6 +214,8 @@ def test_a_lab_named_once_is_known_by_what_stands_around_it(text, lab):
     [
         ("His job was to tune GPT-4's board of metrics.", "GPT-4"),
         ("A member of the board at the Large Language Models workshop.", "Models"),
+        ("She is Senior Vice President, Public Sector.", "Public Se"),
+        ("Nine OpenAI researchers left at the Harbour Reasoning Days.", "Harbour Reasoning"),
         ("“十二金刚”里有他。", "十二金刚"),
         ("前语音负责人白露。", "语音"),
         ("The New York Times said it has hired Bob Smith.", "York"),
@@ -232,3 +241,19 @@ def test_a_lab_in_pinyin_in_one_article_and_in_characters_in_another_is_one(arti
         articles_of("顾清离开星灶科技。", "Mara Voss joined Xingzao Technology in May.")
     )
     assert registry.resolve("Xingzao Technology") == registry.resolve("星灶科技")
+
+
+def test_a_headline_in_capitals_names_nobody(articles_of):
+    body = (
+        "Quillmere, which makes maps, has hired Ruth Okello. Okello said she was glad to be there."
+    )
+    text = "Quillmere Bolsters Leadership Team With Two Hires\n\n" + body
+    people = {entity.name for entity in Registry.load().learn(articles_of(text)).people}
+    assert "Ruth Okello" in people
+    assert not [name for name in people if name.startswith("Quillmere")]
+
+
+def test_a_person_called_like_a_lab_leaves_the_lab_its_name(articles_of):
+    text = "A talk was withdrawn\n\nIt was by Google Okello, said Ruth Marin. Okello left in May."
+    registry = Registry.load().learn(articles_of(text))
+    assert "Google" in {m.entity.name for m in registry.find("She left Google.", "other.txt")}
