@@ -88,8 +88,9 @@ def move_asked(folded: str, has_person: bool) -> tuple[Kinds, Side | None]:
     if not found:
         return frozenset(), None
     leaving = next((kinds for kinds, side in found if "left" in kinds), None)
-    if "promoted" in found[0][0]:
-        return found[0]  # "who took over after X left?"
+    founders = not has_person and found[0][0] == {"founded"} and says("after", folded)
+    if "promoted" in found[0][0] or founders:
+        return found[0]  # "who took over after X left?", "who founded X after leaving Y?"
     if leaving and not has_person:
         return leaving, "from"
     kinds, side = found[0]
