@@ -146,6 +146,8 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
     score = 2 if role.search(before) else 1 if edge.search(before) else 0
     if is_transliteration(name) and re.match("[（(][a-z]", after):
         return 0  # 阿切贝(Achebe-Stone): whom the Latin name tells
+    if folded[end - 1 : end + 1] in words("lab_tails_zh"):
+        return 0  # 鹤鸣科技
     if folded[start] == "任" and _post_follows().match(after):
         return 0  # 任音频负责人: has become head of audio
     if score < 2 and folded[start] in words("weak_surnames") and surname_length(name) == 1:
@@ -160,12 +162,21 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
     if score and _sounds_given(name):
         weak = is_transliteration(name) or _holds_word(folded, start, end)
         score += 1 if weak else 2
+    elif score and _shaped(name, after) and not _holds_word(folded, start, end):
+        score += len(name) == 3 or role.search(before) is not None
     return score
 
 
 @cache
 def _post_follows() -> re.Pattern[str]:
     return re.compile(any_word("roles_zh"))
+
+
+def _shaped(name: str, after: str) -> bool:
+    """Whether a name is a surname and ends with the last character in a row that names end with."""
+    single = surname_length(name) == 1 and name[0] not in words("weak_surnames")
+    goes_on = len(name) == 2 and after[:1] in _given_chars()
+    return single and name[-1] in _given_chars() and not goes_on
 
 
 def _sounds_given(name: str) -> bool:
