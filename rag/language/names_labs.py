@@ -9,7 +9,7 @@ from functools import cache
 from rag.language.lexicon import load_lexicon
 from rag.language.names_people import words_of
 from rag.language.names_shapes import any_word, words
-from rag.language.script import fold
+from rag.language.script import fold, is_cjk
 
 _A = "A-Za-z0-9À-ž"
 _TOKEN = rf"(?:[A-ZÀ-Þ][{_A}’'.&-]*[{_A}]|[a-z]{{1,2}}[A-Z][{_A}]+|\d{{1,2}}[A-Z.][{_A}]+)"
@@ -121,7 +121,9 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         ),
         (re.compile(rf"\bfrom {inside} (?:to|for) {_TOKEN}"), 1),
         (re.compile(rf"(?:{long_before()})了?[ ]?[“「『\"]?{inside}"), 2),
-        (re.compile(rf"(?:[从去到在自回]|就读于|毕业于){inside}"), 1),
+        (re.compile(rf"(?:[从去到在自回]|就读于|毕业于)[ ]?{inside}"), 1),
+        (re.compile(rf"[从自][ ]?{inside}[ ]?(?:{any_word('moved_on_zh')})"), 2),
+        (re.compile(rf"[在于][ ]?{inside}[ ]?(?:{any_word('worked_zh')})"), 2),
         (re.compile(rf"\b(?:at|joining from|hire from) {inside}"), 1),
         (re.compile(rf"\b(?:at|for) {inside}(?:’s|'s)?, (?:where|whose|which)\b"), 2),
         (
@@ -149,9 +151,10 @@ def latin_labs(text: str) -> Counter[str]:
     {'Halcyon Robotics': 4, 'Tessera': 2}
     """
     found: Counter[str] = Counter()
+    folded = "".join(fold(char) if is_cjk(char) else char for char in text)
     for pattern, weight in _latin_shapes():
-        for match in pattern.finditer(text):
-            inside = re.search(r"[a-z,] $", text[: match.start("lab")]) is not None
+        for match in pattern.finditer(folded):
+            inside = re.search(r"[a-z,] $", folded[: match.start("lab")]) is not None
             name = _trimmed(match["lab"], inside)
             if name:
                 found[name] += weight

@@ -30,7 +30,7 @@ _LONGER = (
 _GENERIC = re.compile("|".join(load_lexicon("names")["no_lab_stems"]))
 _EDGE_CHARS = (
     '的、，。；：:,.;!?！？“”「」『』《》（）()【】[]"■●/|\n\r \t'
-    "和与从到在由了是向至于为对给及兼或被等前原把将让请遭获传据名而但则自赴往"
+    "和与从到去过在由了是向至于为对给及兼或被等前原把将让请遭获传据名而但则自赴往"
 )
 _OPENERS = "，。、；：:,.;!?！？“”「」《》（）()【】\n前原"  # a name may begin behind these
 _MAY_OPEN = frozenset("和与由对前原传自名云于为")  # an edge that a lab's name may still begin with
