@@ -122,7 +122,20 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (re.compile(rf"\bfrom {inside} (?:to|for) {_TOKEN}"), 1),
         (re.compile(rf"(?:{long_before()})了?[ ]?[“「『\"]?{inside}"), 2),
         (re.compile(rf"(?:[从去到在自回]|就读于|毕业于)[ ]?{inside}"), 1),
-        (re.compile(rf"[从自][ ]?{inside}[ ]?(?:{any_word('moved_on_zh')})"), 2),
+        (
+            re.compile(
+                rf"(?:{any_word('lab_reached_zh')})了?[ ]?"
+                rf"(?:(?:{any_word('places_zh')})的?[ ]?)?{inside}(?![{_A}]|[ ]?(?:{any_word('no_lab_after_zh')}))"
+            ),
+            2,
+        ),
+        (
+            re.compile(
+                rf"(?:叫|叫做|名为|名叫)[ ]?{inside}[ ]?的[^,，。的]{{0,8}}(?:{any_word('lab_words')})"
+            ),
+            2,
+        ),
+        (re.compile(rf"[从自由][ ]?{inside}[ ]?(?:{any_word('moved_on_zh')})"), 2),
         (re.compile(rf"[在于][ ]?{inside}[ ]?(?:{any_word('worked_zh')})"), 2),
         (re.compile(rf"\b(?:at|joining from|hire from) {inside}"), 1),
         (re.compile(rf"\b(?:at|for) {inside}(?:’s|'s)?, (?:where|whose|which)\b"), 2),

@@ -197,6 +197,11 @@ def _sounds(name: str) -> bool:
     return name[-1] in _given_chars() and name not in _ordinary_pairs()
 
 
+def is_ordinary_pair(word: str) -> bool:
+    """Whether a folded word is an everyday one of two characters."""
+    return word in _ordinary_pairs()
+
+
 def _holds_word(folded: str, start: int, end: int) -> bool:
     """Whether an everyday word stands in a name, or is cut by one of its edges."""
     pairs = (folded[at : at + 2] for at in range(max(0, start - 1), end))
