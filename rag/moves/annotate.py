@@ -46,7 +46,16 @@ def annotate(
             _add(
                 items, (Item(symbol, m.start(), m.end(), clean[m.start() : m.end()]) for m in found)
             )
+    if lexicon.language == "zh":
+        items = [_with_spaces(item, folded) for item in items]
     return _reduce(Tape.of(folded, items), lexicon)
+
+
+def _with_spaces(item: Item, folded: str) -> Item:
+    """The item with the spaces that set a Latin name off from the Chinese around it."""
+    before, after = folded[item.start - 2 : item.start], folded[item.end : item.end + 2]
+    start = item.start - (len(before) == 2 and before[1] == " " and not before[0].isascii())
+    return replace(item, start=start, end=item.end + (after[:1] == " " and not after.isascii()))
 
 
 def _masked(folded: str, items: Iterable[Item]) -> str:
