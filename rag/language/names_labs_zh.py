@@ -109,6 +109,10 @@ def chinese_labs(text: str) -> Counter[str]:
             found[text[start : match.end()]] += 2 if weak or led else 1
     for match in (*_quoted_lab().finditer(folded), *_headed().finditer(folded)):
         start, end = match.span(match.lastgroup or 0)
+        told_not = folded[max(0, start - 3) : start - 1].endswith(("不叫", "不是"))
+        verb = folded[start:end] in words("lab_reached_zh") | words("moved_on_zh")
+        if told_not or verb:
+            continue
         if not any(word in folded[start:end] for word in words("not_in_lab_stem")):
             found[text[start:end]] += 2
     for match in _named_with_ai().finditer(folded):
