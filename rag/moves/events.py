@@ -79,6 +79,8 @@ class SentenceReader:
             for kind in KINDS
             for match in self.lexicon.triggers[kind].finditer(self.text, start, end)
         ]
+        if any(hit.kind == "returned" for hit in hits):  # back from leave
+            hits = [hit for hit in hits if hit.kind != "on_leave"]
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         kept: list[Trigger] = []
         for hit in hits:
