@@ -125,13 +125,15 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (
             re.compile(
                 rf"(?:{any_word('lab_reached_zh')})了?[ ]?"
-                rf"(?:(?:{any_word('places_zh')})的?[ ]?)?{inside}(?![{_A}]|[ ]?(?:{any_word('no_lab_after_zh')}))"
+                rf"(?:(?:{any_word('places_zh')})的?[ ]?)?{inside}(?![{_A}])"
+                rf"(?![ ]?(?:{any_word('no_lab_after_zh')}))"
             ),
             2,
         ),
         (
             re.compile(
-                rf"(?:叫|叫做|名为|名叫)[ ]?{inside}[ ]?的[^,，。的]{{0,8}}(?:{any_word('lab_words')})"
+                rf"(?:叫|叫做|名为|名叫)[ ]?{inside}[ ]?的[^,，。的]{{0,8}}"
+                rf"(?:{any_word('lab_words')})"
             ),
             2,
         ),

@@ -43,7 +43,11 @@ def _shapes() -> tuple[_Shape, ...]:
         (rf"(?:去|来|到|赴|进|回){_LAB}(?:{doing})", 1, False),
         (rf"(?:{reached}|(?:创立|创办|创建|成立)了?){_LAB}(?={_STOP}|$)", 1, False),
         (rf"{_OPENING}(?:据|称|由|被|与|和)?(?:前|原){_LAB}{post}", 2, True),
-        (rf"{_OPENING}(?:据|称|由|被|与|和)?{_LAB}(?:{own}|的{first}|的[^，。；、,;:的]{{0,4}}(?:{roles}))", 1, True),
+        (
+            rf"{_OPENING}(?:据|称|由|被|与|和)?{_LAB}(?:{own}|的{first}|的[^，。；、,;:的]{{0,4}}(?:{roles}))",
+            1,
+            True,
+        ),
         (rf"{_QUOTED}(?P<bare>)(?:{any_word('lab_words')}|的{first})", 1, False),
         (rf"{_QUOTED}(?P<bare>)(?:的[^，。；、,;:的]{{0,6}}?)?(?:{roles}|{owned})", 1, True),
         (rf"(?:{any_word('lab_words')})(?:名为|叫做?|名叫)?{_LAB}(?={_STOP}|{own}|$)", 1, False),

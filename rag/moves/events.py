@@ -7,6 +7,7 @@ the labs around it, the nearest date, and the standing the words before it give 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.language.dates import DateMention
 from rag.language.names import Entity
@@ -58,7 +59,7 @@ class SentenceReader:
                 told += self._event(trigger, Scope(start, left, right, end))
                 self.places.note_left(told)
             if not triggers:
-                told += self.unspoken.of(start, end, found)
+                told += self.unspoken.of(start, end, found) or self._in_turn(start, end)
             self._affiliate(start, end, leading, told[-1].people if told else ())
             self.clauses.close(start, end)
             found += told
@@ -87,6 +88,22 @@ class SentenceReader:
             if all(hit.end <= other.start or other.end <= hit.start for other in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.start)
+
+    def _in_turn(self, start: int, end: int) -> list[Event]:
+        """The moves between labs that a clause lists: 先后任职于L、L."""
+        match = self.lexicon.match("in_turn", self.text[start:end])
+        people = () if self.clauses.blocked else self.clauses.current
+        if match is None or not people:
+            return []
+        span = range(start + match.start(), start + match.end())
+        labs = [self.tape.item(at).entities[0] for at in span if self.text[at] == "L"]
+        self.affiliations.append(Affiliation(people, labs[-1], True, False, None))
+        self.places.place(people, labs[-1], past=True)
+        clause = (self.tape.origins[start], self.tape.stop(end))
+        return [
+            Event("joined", people, *pair, None, None, "stated", *clause, self.number)
+            for pair in pairwise(labs)
+        ]
 
     def _affiliate(
         self, start: int, end: int, leading: Event | None, movers: tuple[Entity, ...]

@@ -82,5 +82,5 @@ def _whole_words(alternatives: str | list[str]) -> str:
 def _role_pattern(name: str, words: Mapping[str, str]) -> str:
     heads, modifiers = words["role_heads"], words["role_modifiers"]
     if name == "zh":
-        return f"(?![和与及兼])(?:(?:{modifiers})*)(?:{heads})"
+        return f"(?![和与及兼])(?:(?:{modifiers})*)(?:{heads})(?!办公室)"
     return rf"\b(?:(?:{modifiers})[ \-])*(?:{heads})\b(?:{words['role_tail']})"

@@ -31,6 +31,9 @@ class Origins:
             if over or not founded:
                 return posts[0].lab
         item = told.mover.item
+        shared = self._house_of_colleague(told, around) if not founded else None
+        if shared and shared != destination:
+            return shared
         if item and item.role and not item.lab and not founded:
             return self._house_of_post(around, destination)
         if self.lexicon.says("bring", told.word):
@@ -64,6 +67,16 @@ class Origins:
         near = self.number - post.sentence <= NEAR
         text = self.places.text[max(0, around.clause - 24) : around.end]
         return near and (post.entry or self.lexicon.says("next_step", text))
+
+    def _house_of_colleague(self, told: Told, around: Around) -> Entity | None:
+        """Where somebody was who is told as another's colleague: where the other is, or was."""
+        clauses, text = self.places.clauses, self.places.text
+        at = text.rfind("P", around.clause, around.start)
+        match = self.lexicon.match("colleague", text[:at]) if at > 0 else None
+        others = clauses.people(match.start()) if match and text[match.start()] in "HP" else ()
+        labs = [self.context.left[p.id].lab for p in others if p.id in self.context.left]
+        labs += [self.context.now[p.id].lab for p in others if p.id in self.context.now]
+        return labs[0] if labs and set(others).isdisjoint(told.people) else None
 
     def _house_of_post(self, around: Around, destination: Entity) -> Entity | None:
         """Where somebody was who is introduced by a post alone: "co-founder P joined Meta"."""
