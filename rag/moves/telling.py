@@ -74,7 +74,6 @@ class ArticleReader:
             if block.kind == "title":
                 context.titled |= labs
             if block.kind != "heading":
-                self._note_title(tape)
                 continue
             if len(labs) == 1:
                 context.lab = labs.pop()
@@ -82,13 +81,6 @@ class ArticleReader:
             if len(people) == 1:
                 context.topic, context.topic_sentence = tuple(people), len(self.sentences)
                 self.sentences.append(sentence)
-
-    def _note_title(self, tape: Tape) -> None:
-        """Keeps where the people of a title are, or were, until the body tells better."""
-        for item in _items(tape, "P"):
-            if item.lab:
-                post = Post(item.lab, len(self.sentences) - 1, past=item.former, entry=True)
-                self._context.now |= {person.id: post for person in item.entities}
 
     def _read_paragraph(self, block: Block) -> None:
         context = self._context
