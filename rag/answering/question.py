@@ -95,7 +95,7 @@ def understand(
     entities, unknown, unplaced = names_in(without("source", text), reading)
     people, labs = distinct(entities, "person"), distinct(entities, "lab")
     either = side_by_side(text, reading.registry)
-    kinds, side = move_asked(folded, bool(people))
+    kinds, side = move_asked(folded, bool(people), len(labs) > 1)
     if people and not kinds and says("still", folded):
         kinds, side = _STAYED, "from"
     asks = _asked(folded, kinds, bool(people), either and says("or", folded))

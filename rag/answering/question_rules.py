@@ -82,13 +82,13 @@ def directions_in(folded: str) -> frozenset[Side]:
     return frozenset(side for _, side, pattern in _moves() if pattern.search(folded))
 
 
-def move_asked(folded: str, has_person: bool) -> tuple[Kinds, Side | None]:
+def move_asked(folded: str, has_person: bool, two_labs: bool) -> tuple[Kinds, Side | None]:
     """The kinds of move meant, and the side a lab in the question stands on."""
     found = [(kinds, side) for kinds, side, pattern in _moves() if pattern.search(folded)]
     if not found:
         return frozenset(), None
     leaving = next((kinds for kinds, side in found if "left" in kinds), None)
-    founders = not has_person and found[0][0] == {"founded"} and says("after", folded)
+    founders = two_labs and not has_person and found[0][0] == {"founded"}
     if "promoted" in found[0][0] or founders:
         return found[0]  # "who took over after X left?", "who founded X after leaving Y?"
     if leaving and not has_person:
