@@ -58,10 +58,10 @@ def _shapes() -> tuple[_Shape, ...]:
 
 
 def labs_by_slot(text: str) -> Counter[str]:
-    r"""The labs that the words around them tell, each with its evidence.
+    """The labs that the words around them tell, each with its evidence.
 
     >>> dict(labs_by_slot("她从北川远图离职。\\n北川远图创始人没有回应。"))
-    {'北川远图': 3}
+    {'北川远图': 4}
     """
     folded = fold(text)
     told: Counter[str] = Counter()

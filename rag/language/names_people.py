@@ -20,7 +20,7 @@ def latin_people(text: str) -> Counter[str]:
     """The Latin names of people in a text, each with how often what stands around says so.
 
     >>> dict(latin_people("Halden hired Bronwen Achterberg, who left Corbel Systems in May."))
-    {'Bronwen Achterberg': 2}
+    {'Bronwen Achterberg': 3}
     """
     found: Counter[str] = Counter()
     ordinary = frozenset(re.findall(r"(?<![\w’'-])[a-zà-ž]{2,}", text))

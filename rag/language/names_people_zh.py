@@ -27,7 +27,7 @@ def chinese_people(text: str) -> Counter[str]:
     """The Chinese names of people in a text, each with its evidence.
 
     >>> dict(chinese_people("首席科学家沈砚舟离开了星澜智能。"))
-    {'沈砚舟': 4}
+    {'沈砚舟': 6}
     """
     folded = fold(text)
     best: dict[str, int] = defaultdict(int)
