@@ -60,8 +60,8 @@ def _shapes() -> tuple[_Shape, ...]:
 def labs_by_slot(text: str) -> Counter[str]:
     """The labs that the words around them tell, each with its evidence.
 
-    >>> dict(labs_by_slot("她从北川远图离职。\\n北川远图创始人没有回应。"))
-    {'北川远图': 4}
+    >>> dict(labs_by_slot("她从北川远图离职。北川远图创始人没有回应。"))
+    {'北川远图': 3}
     """
     folded = fold(text)
     told: Counter[str] = Counter()
