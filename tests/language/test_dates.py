@@ -108,6 +108,19 @@ def test_without_a_year_the_date_stays_open():
     assert told("今年7月,去年", None) == [("今年7月", "XXXX-07", "month")]
 
 
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("clocks on at headquarters on 14 April", "2025-04-14"),
+        ("入职日期定在4月17日", "2025-04-17"),
+        ("left on 3 November", "2024-11-03"),
+        ("left in November", "2024-11"),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_one_only_if_it_is_near(text, iso):
+    assert [found for _, found, _ in told(text, "2025-03-13")] == [iso]
+
+
 def test_an_anchor_known_to_the_month_gives_months():
     assert told("今天宣布;上周五;去年;今年5月", "2025-08") == [
         ("今天", "2025-08", "month"),
