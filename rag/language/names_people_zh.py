@@ -18,7 +18,7 @@ _OFTEN = 3  # different places in which a name without a word about it stands
 _BETWEEN = frozenset("，。、；：:,;！？“”「」『』《》\n")
 # Characters that no given name holds, and those that none ends with or has in the middle.
 _NEVER = frozenset("的了是我你他她它们个被把让给吗呢吧啊这那")
-_NEVER_LAST = frozenset("在于就也都不没到及或者说将曾已等很最更还能会要从对向由但而且则与和")
+_NEVER_LAST = frozenset("仍却便在于就也都不没到及或者说将曾已等很最更还能会要从对向由但而且则与和")
 _NEVER_MIDDLE = frozenset("在与就也都没已曾将很最更还")
 _COUNTED = re.compile("[一二两三四五六七八九十几多数][位名个家年天月人]$")  # 三位 of 有三位
 
