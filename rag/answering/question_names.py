@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ class Reading:
     registry: Registry
     occurs: Callable[[str], bool]  # whether a word stands anywhere in the articles
     latest: str | None
-    been: Mapping[str, frozenset[str]] = field(default_factory=dict)  # a person's labs, by ids
+    been: Mapping[str, frozenset[str]]  # a person's labs, by ids
 
 
 def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...], tuple[str, ...]]:

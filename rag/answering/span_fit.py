@@ -33,29 +33,20 @@ def owned(
     A figure or a post belongs to the last lab before it in its clause, else in the sentence.
     """
     asked = {lab.id for lab in question.labs}
-    labs = [m for m in mentions if m.entity.kind == "lab" and not _gives(clean, m)]
+    labs = [m for m in mentions if m.entity.kind == "lab" and not _led_by("giver", clean, m.start)]
     if not asked or not labs:
         return tuple(spans)
     kept = []
     for span in spans:
         before = [m for m in labs if m.end <= span.start]
-        if not before and question.asks == "role" and not question.before and _gone_to(clean, labs):
+        to_come = question.asks == "role" and not question.before and not before
+        if to_come and _led_by("goal", clean, labs[0].start):
             continue  # the post that was left to go there
         owner = before[-1] if before else labs[0]
         joint = question.asks == "role" and _new_clause(clean[owner.end : span.start])
         if joint or asked & {owner.entity.id, *owner.entity.parents}:
             kept.append(span)
     return tuple(kept)
-
-
-def _gives(clean: str, mention: NameMention) -> bool:
-    """Whether a lab is the one a figure comes from: "has 20 million from X"."""
-    return _side("giver").search(lead_in(clean, mention.start)) is not None
-
-
-def _gone_to(clean: str, labs: Sequence[NameMention]) -> bool:
-    """Whether the first lab of a sentence is one that somebody goes to."""
-    return _side("goal").search(lead_in(clean, labs[0].start)) is not None
 
 
 def _new_clause(between: str) -> bool:
@@ -69,12 +60,9 @@ def lead_in(text: str, start: int) -> str:
 
 def on_asked_side(question: Question, clean: str, start: int) -> bool:
     """Whether the lab at ``start`` is told as one gone to, or as one left, as the question asks."""
-    lead = lead_in(clean, start)
     if question.before:
-        return not _side("goal").search(lead)
-    if question.kinds & _ARRIVING:
-        return not _side("source").search(lead)
-    return True
+        return not _led_by("goal", clean, start)
+    return not (question.kinds & _ARRIVING and _led_by("source", clean, start))
 
 
 def contrary(question: Question, lead: str) -> bool:
@@ -83,6 +71,11 @@ def contrary(question: Question, lead: str) -> bool:
         return False
     side = {"to": "source", "from": "goal"}.get(question.side or "")
     return side is not None and _side(side).search(lead) is not None
+
+
+def _led_by(side: str, text: str, start: int) -> bool:
+    """Whether the words before the lab at ``start`` are those of a side of ``before_lab``."""
+    return _side(side).search(lead_in(text, start)) is not None
 
 
 @cache

@@ -27,136 +27,107 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
     tails = "|".join(map(re.escape, load_lexicon("names")["lab_tails_en"]))
     inside = rf"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>{_RUN})"
     roles = any_word("lab_after_en")
-    return (
+    shapes = (
         (
-            re.compile(
-                rf"(?<![{_A}@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![{_A}-])"
-                r"(?! (?:Days|Week|Conference|Forum|Workshop|Prize|Award)\b| of [A-Z])"
-            ),
+            rf"(?<![{_A}@/.-])(?P<lab>(?:{_TOKEN} ){{1,3}}(?:{tails}))(?![{_A}-])"
+            r"(?! (?:Days|Week|Conference|Forum|Workshop|Prize|Award)\b| of [A-Z])",
             2,
         ),
-        (re.compile(r"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>[A-Z][a-z]+(?:AI|ML))(?![A-Za-z0-9À-ž-])"), 2),
-        (re.compile(rf"\b(?i:{any_word('lab_strong_before_en')}) {inside}"), 2),
-        (re.compile(rf"{inside}(?:[’']s)? (?i:{roles})\b"), 1),
-        (re.compile(rf"\b(?i:officer|executive|chief [a-z]+) (?:of|at) {inside}"), 2),
-        (re.compile(rf"\b(?i:ceo|cto|head|president|founder|co-founder|board) of {inside}"), 1),
+        (r"(?<![A-Za-z0-9À-ž@/.-])(?P<lab>[A-Z][a-z]+(?:AI|ML))(?![A-Za-z0-9À-ž-])", 2),
+        (rf"\b(?i:{any_word('lab_strong_before_en')}) {inside}", 2),
+        (rf"{inside}(?:[’']s)? (?i:{roles})\b", 1),
+        (rf"\b(?i:officer|executive|chief [a-z]+) (?:of|at) {inside}", 2),
+        (rf"\b(?i:ceo|cto|head|president|founder|co-founder|board) of {inside}", 1),
         (
-            re.compile(
-                rf"{inside}, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,4}}"
-                r"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture|developer"
-                r"|operator|publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer)\b"
-            ),
+            rf"{inside}, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,4}}"
+            r"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture|developer"
+            r"|operator|publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer)\b",
             2,
         ),
         (
-            re.compile(
-                r"(?i:start-?up|company|laboratory|lab|firm|venture|institute|studio)\b[^.;]{0,60}?"
-                rf"\b(?:to be )?(?:called|named|dubbed) {inside}"
-            ),
+            r"(?i:start-?up|company|laboratory|lab|firm|venture|institute|studio)\b[^.;]{0,60}?"
+            rf"\b(?:to be )?(?:called|named|dubbed) {inside}",
             2,
         ),
         (
-            re.compile(
-                rf"(?i:start-?up|company|lab|firm|rival|maker) (?:called |named )?{inside}"
-                rf"(?! (?:co-)?(?:founded|started|left|built|joined|runs|set up))"
-            ),
+            rf"(?i:start-?up|company|lab|firm|rival|maker) (?:called |named )?{inside}"
+            rf"(?! (?:co-)?(?:founded|started|left|built|joined|runs|set up))",
             1,
         ),
         (
-            re.compile(
-                rf"\b(?i:own|new) (?:[\w-]+ )?(?i:company|start-?up|lab|venture|firm), {inside}"
-            ),
+            rf"\b(?i:own|new) (?:[\w-]+ )?(?i:company|start-?up|lab|venture|firm), {inside}",
             2,
         ),
         (
-            re.compile(
-                r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e) (?:co-?)?(?:founded|started|set up|launched) "
-                rf"{inside}(?= (?:in|with|from|as|at|after|to)\b|[,.;])"
-            ),
+            r"\b(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e) (?:co-?)?(?:founded|started|set up|launched) "
+            rf"{inside}(?= (?:in|with|from|as|at|after|to)\b|[,.;])",
             3,
         ),
-        (re.compile(rf"{inside} was (?:spun|founded|started|set up)\b"), 2),
-        (re.compile(rf"{inside}[’']s (?i:{any_word('lab_owns_en')})\b"), 2),
-        (re.compile(rf"\b(?i:{any_word('roles_en')}) at (?:the )?{inside}"), 2),
+        (rf"{inside} was (?:spun|founded|started|set up)\b", 2),
+        (rf"{inside}[’']s (?i:{any_word('lab_owns_en')})\b", 2),
+        (rf"\b(?i:{any_word('roles_en')}) at (?:the )?{inside}", 2),
         (
-            re.compile(
-                r"\b(?:from|to|at|for|by|joined|left) (?:the|an?) (?:[\w-]+ ){0,3}"
-                r"(?:start-?up|company|lab|firm|group|insurer|bank|maker|chipmaker|publisher|retailer)"
-                rf" {inside}"
-            ),
+            r"\b(?:from|to|at|for|by|joined|left) (?:the|an?) (?:[\w-]+ ){0,3}"
+            r"(?:start-?up|company|lab|firm|group|insurer|bank|maker|chipmaker|publisher|retailer)"
+            rf" {inside}",
             2,
         ),
         (
-            re.compile(
-                rf"{inside}(?: has| had)?(?: on [A-Z][a-z]+day)? (?:{any_word('lab_does_en')})"
-                rf" (?:(?:[a-z-]+|{_TOKEN}[’']s) ){{0,3}}{_TOKEN} {_TOKEN}"
-            ),
+            rf"{inside}(?: has| had)?(?: on [A-Z][a-z]+day)? (?:{any_word('lab_does_en')})"
+            rf" (?:(?:[a-z-]+|{_TOKEN}[’']s) ){{0,3}}{_TOKEN} {_TOKEN}",
             2,
         ),
-        (re.compile(rf"{inside}, which\b"), 1),
-        (re.compile(rf"{inside}, which (?:he|she|they) (?:{any_word('did_to_lab_en')})\b"), 2),
-        (re.compile(rf"\bwelcom(?:e|es|ed|ing) [^.;\n]{{0,60}}\bto {inside}"), 2),
-        (re.compile(rf"{inside}(?: has)? (?:{any_word('lab_opens_en')}) (?:its|an?|[$€£])"), 2),
+        (rf"{inside}, which\b", 1),
+        (rf"{inside}, which (?:he|she|they) (?:{any_word('did_to_lab_en')})\b", 2),
+        (rf"\bwelcom(?:e|es|ed|ing) [^.;\n]{{0,60}}\bto {inside}", 2),
+        (rf"{inside}(?: has)? (?:{any_word('lab_opens_en')}) (?:its|an?|[$€£])", 2),
         (
-            re.compile(
-                rf"{inside} (?:said|announced|confirmed|disclosed)"
-                r"(?: (?:on|late on) [A-Z][a-z]+day)?,?(?: that)? (?:its?|the company|the lab)\b"
-            ),
+            rf"{inside} (?:said|announced|confirmed|disclosed)"
+            r"(?: (?:on|late on) [A-Z][a-z]+day)?,?(?: that)? (?:its?|the company|the lab)\b",
             2,
         ),
         (
-            re.compile(
-                rf"\b(?P<lab>(?:{_TOKEN} )?(?:University|Institute|College|Academy) (?:of|for)"
-                rf" {_TOKEN}(?: {_TOKEN})?)"
-            ),
+            rf"\b(?P<lab>(?:{_TOKEN} )?(?:University|Institute|College|Academy) (?:of|for)"
+            rf" {_TOKEN}(?: {_TOKEN})?)",
             2,
         ),
-        (re.compile(rf"\bfrom {_RUN} (?:to|for) {inside}"), 1),
+        (rf"\bfrom {_RUN} (?:to|for) {inside}", 1),
         (
-            re.compile(
-                r"\b(?:join|recruit|hir|poach|lur|came|mov|arriv|brought)[a-z]* [^.;\n]{0,60}"
-                rf"\bfrom {inside}(?= (?:in|a|two|three|last|this|on)\b|[.,;])"
-            ),
+            r"\b(?:join|recruit|hir|poach|lur|came|mov|arriv|brought)[a-z]* [^.;\n]{0,60}"
+            rf"\bfrom {inside}(?= (?:in|a|two|three|last|this|on)\b|[.,;])",
             2,
         ),
-        (re.compile(rf"\bfrom {inside} (?:to|for) {_TOKEN}"), 1),
-        (re.compile(rf"(?:{long_before()})了?[ ]?[“「『\"]?{inside}"), 2),
-        (re.compile(rf"(?:[从去到在自回]|就读于|毕业于)[ ]?{inside}"), 1),
+        (rf"\bfrom {inside} (?:to|for) {_TOKEN}", 1),
+        (rf"(?:{long_before()})了?[ ]?[“「『\"]?{inside}", 2),
+        (rf"(?:[从去到在自回]|就读于|毕业于)[ ]?{inside}", 1),
         (
-            re.compile(
-                rf"(?:{any_word('lab_reached_zh')})了?[ ]?"
-                rf"(?:(?:{any_word('places_zh')})的?[ ]?)?{inside}(?![{_A}])"
-                rf"(?![ ]?(?:{any_word('no_lab_after_zh')}))"
-            ),
+            rf"(?:{any_word('lab_reached_zh')})了?[ ]?"
+            rf"(?:(?:{any_word('places_zh')})的?[ ]?)?{inside}(?![{_A}])"
+            rf"(?![ ]?(?:{any_word('no_lab_after_zh')}))",
             2,
         ),
         (
-            re.compile(
-                rf"(?:叫|叫做|名为|名叫)[ ]?{inside}[ ]?的[^,，。的]{{0,8}}"
-                rf"(?:{any_word('lab_words')})"
-            ),
+            rf"(?:叫|叫做|名为|名叫)[ ]?{inside}[ ]?的[^,，。的]{{0,8}}"
+            rf"(?:{any_word('lab_words')})",
             2,
         ),
-        (re.compile(rf"[从自由][ ]?{inside}[ ]?(?:{any_word('moved_on_zh')})"), 2),
-        (re.compile(rf"[在于][ ]?{inside}[ ]?(?:{any_word('worked_zh')})"), 2),
-        (re.compile(rf"\b(?:at|joining from|hire from) {inside}"), 1),
-        (re.compile(rf"\b(?:at|for) {inside}(?:’s|'s)?, (?:where|whose|which)\b"), 2),
+        (rf"[从自由][ ]?{inside}[ ]?(?:{any_word('moved_on_zh')})", 2),
+        (rf"[在于][ ]?{inside}[ ]?(?:{any_word('worked_zh')})", 2),
+        (rf"\b(?:at|joining from|hire from) {inside}", 1),
+        (rf"\b(?:at|for) {inside}(?:’s|'s)?, (?:where|whose|which)\b", 2),
         (
-            re.compile(
-                rf"\b(?:left|leaves|leaving|quit|resigned|departed)(?: [\w,]+){{0,4}} for {inside}"
-            ),
+            rf"\b(?:left|leaves|leaving|quit|resigned|departed)(?: [\w,]+){{0,4}} for {inside}",
             2,
         ),
-        (re.compile(rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}"), 2),
-        (re.compile(rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])"), 2),
-        (re.compile(rf"{inside}[ ]?(?:{any_word('roles_zh')})(?![a-z])"), 1),
+        (rf"{inside}(?: has| had)? (?:recruited|poached|lured|rehired) {_TOKEN}", 2),
+        (rf"(?:{any_word('lab_latin_before_zh')})[ ]?{inside}(?![{_A}])", 2),
+        (rf"{inside}[ ]?(?:{any_word('roles_zh')})(?![a-z])", 1),
         (
-            re.compile(
-                rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))(?![a-z])"
-            ),
+            rf"{inside}[ ]?(?:{any_word('lab_after_zh')}|公司|的?(?:ceo|cto|CEO|CTO))(?![a-z])",
             1,
         ),
     )
+    return tuple((re.compile(shape), weight) for shape, weight in shapes)
 
 
 def latin_labs(text: str) -> Counter[str]:

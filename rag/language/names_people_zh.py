@@ -194,7 +194,7 @@ def sounds_like_person(name: str) -> bool:
 
 def _sounds(name: str) -> bool:
     """Whether a name of two characters sounds like one, and is no everyday word."""
-    return name[-1] in _given_chars() and name not in _ordinary_pairs()
+    return name[-1] in _given_chars() and not is_ordinary_pair(name)
 
 
 def is_ordinary_pair(word: str) -> bool:

@@ -19,10 +19,9 @@ from rag.records import Article
 
 @dataclass
 class Seen:
-    """What the articles hold, before anything is merged: evidence and articles by spelling."""
+    """What the articles hold, before anything is merged: evidence by spelling, and pairs."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
-    documents: dict[str, set[str]] = field(default_factory=dict)
     pairs: list[tuple[str, Pair]] = field(default_factory=list)
 
     def read(self, article: Article, text: str) -> None:
@@ -37,10 +36,7 @@ class Seen:
         title, _, body = text.partition("\n")
         for kind, finder in finders.items():
             headline = kind == "latin_person" and body and is_title_case(title)
-            found = finder(body if headline else text)
-            self.counts.setdefault(kind, Counter()).update(found)
-            for name in found:
-                self.documents.setdefault(name, set()).add(article.document)
+            self.counts.setdefault(kind, Counter()).update(finder(body if headline else text))
         self.pairs += [(article.document, pair) for pair in pairs_in(text)]
 
     def by_evidence(self, kind: str) -> list[str]:

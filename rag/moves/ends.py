@@ -149,7 +149,7 @@ class Ends:
             destination = places.lab(places.find("head_lab", around.clause, around.start))
             destination = destination or self._here(told, origin, around.start)
         if destination is None and self.lexicon.says("unnamed", told.word):
-            own = self._founded_here(told, origin)
+            own = self._founded_here(told)
             origin = origin or told.lab or self.places.leaving
             if own and own != origin:
                 return "founded", origin, own
@@ -179,13 +179,12 @@ class Ends:
         left += [lab for p in told.people if (lab := self.context.formerly.get(p.id))]
         return left[0] if left else None
 
-    def _founded_here(self, told: Told, origin: Entity | None) -> Entity | None:
+    def _founded_here(self, told: Told) -> Entity | None:
         """The lab that the article is about, where who struck out alone is called its founder."""
         item = told.mover.item
         post = item.role if item and not item.former else None
         founder = post is not None and self.lexicon.says("founding", post.lower())
-        lab = item.lab or self.context.lab if item and founder else None
-        return lab if lab != origin else None
+        return item.lab or self.context.lab if item and founder else None
 
     def _joins_here(self, told: Told, around: Around) -> bool:
         """Whether somebody is said to have joined without a word of what."""
