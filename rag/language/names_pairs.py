@@ -18,13 +18,15 @@ from rag.language.script import fold
 
 _LATIN = r"(?P<latin>[A-Za-zÀ-ž0-9][A-Za-zÀ-ž0-9.&'’·\- ]{1,48}[A-Za-zÀ-ž0-9.])"
 _HAN_FIRST = re.compile(
-    rf"(?P<han>[{HAN}·‧・•－-]{{2,24}})\s?[（(]\s?{_LATIN}\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
+    rf"(?P<open>[「『“])?(?P<han>[{HAN}·‧・•－-]{{2,24}})(?(open)[」』”]?)\s?"
+    rf"[（(]\s?{_LATIN}\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
 )
 _LATIN_FIRST = re.compile(
     rf"(?<![A-Za-z]){_LATIN}\s?[（(]\s?(?P<han>[{HAN}·‧・•－-]{{2,20}})\s?(?:[,，、;；][^（()）]{{0,40}})?[)）]"
 )
 _PAIR_SOUND = 0.55  # side by side, two names need not sound so much alike
 _LAB_SOUND = 0.7
+_LONGEST_LAB = 10  # characters of a Chinese lab's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Pair:
     before: str
     after: str
     han_first: bool
+    quoted: bool = False  # the Chinese side stands in quotation marks, so it is the whole name
 
 
 def pairs_in(text: str) -> Iterator[Pair]:
@@ -44,7 +47,8 @@ def pairs_in(text: str) -> Iterator[Pair]:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 12) : match.start()]
             after = text[match.end() : match.end() + 12]
-            yield Pair(match["han"], match["latin"].strip(), before, after, han_first)
+            quoted = text[match.end("han")] in "」』”"
+            yield Pair(match["han"], match["latin"].strip(), before, after, han_first, quoted)
 
 
 def person_spelling(pair: Pair) -> str | None:
@@ -102,6 +106,8 @@ def lab_spelling(pair: Pair) -> str | None:
     if not pair.han_first:
         alike = max(likeness(fold(pair.han), word) for word in pair.latin.split(" "))
         return pair.han if alike >= _PAIR_SOUND or _has_tail(pair.han) else None
+    if pair.quoted and len(pair.han) <= _LONGEST_LAB:
+        return pair.han
     latin_words = pair.latin.split(" ")
     scored = [
         (max(likeness(fold(pair.han[at:]), w) for w in (latin_words[0], pair.latin)), -at, at)
@@ -112,7 +118,7 @@ def lab_spelling(pair: Pair) -> str | None:
         return pair.han[at:]
     rest = without_lead(pair.han)
     known_shape = _has_tail(rest) or (has_lab_tail(pair.latin) and len(rest) <= 5)
-    return rest if known_shape and len(rest) <= 10 else None
+    return rest if known_shape and len(rest) <= _LONGEST_LAB else None
 
 
 def _has_tail(name: str) -> bool:
