@@ -178,7 +178,7 @@ def _by_sound(
     people = [
         entity
         for entity in (registry.entities[i] for i in sorted(named))
-        if entity.kind == "person" and not has_han(entity.name)
+        if entity.kind == "person" and not has_han(entity.name) and parts_of(entity.name)
     ]
     if not people:
         return {}
