@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
 from functools import cache
 
 from rag.language.lexicon import load_lexicon
 from rag.language.names_labs import long_before
+from rag.language.names_people_zh import is_ordinary_pair
 from rag.language.names_shapes import HAN, any_word, is_transliteration, surname_length, words
+from rag.language.names_words_zh import stands_apart
 from rag.language.script import fold
 
 _SUBJECTS = "人工智能|人工智慧|机器人|大模型|自动化|通用智能|数字"  # what X人工智能研究院 works on
@@ -104,7 +105,8 @@ def chinese_labs(text: str) -> Counter[str]:
                 continue
             led = _strong_verbs().search(folded[max(0, start - 12) : start]) is not None
             told = led and _lab_ends(folded, match.end())
-            if weak and not (told or _left_by_somebody(folded, start, match.end())):
+            own = len(match.group()) > 1 and _own_word(folded, start, match.start())
+            if weak and not (told or own or _left_by_somebody(folded, start, match.end())):
                 continue
             found[text[start : match.end()]] += 2 if weak or led else 1
     for match in (*_quoted_lab().finditer(folded), *_headed().finditer(folded)):
@@ -116,10 +118,17 @@ def chinese_labs(text: str) -> Counter[str]:
         if not any(word in folded[start:end] for word in words("not_in_lab_stem")):
             found[text[start:end]] += 2
     for match in _named_with_ai().finditer(folded):
-        if not _stem_is_no_name(match["lab"][:-2]):
+        if not stem_is_no_name(match["lab"][:-2]):
             found[text[match.start("lab") : match.end("lab")]] += 1
     found.update(_often_named(text, folded))
     return _without_longer(found)
+
+
+def _own_word(folded: str, start: int, end: int) -> bool:
+    """Whether what stands before a lab's ending is no everyday word: 云岚 of 云岚搜索."""
+    stem = folded[start:end]
+    own = not is_ordinary_pair(stem) and words("verb_chars").isdisjoint(stem)
+    return own and stands_apart(folded, start, end)
 
 
 def _left_by_somebody(folded: str, start: int, end: int) -> bool:
@@ -141,7 +150,7 @@ def _often_named(text: str, folded: str) -> Counter[str]:
         for length in (4, 3, 5):
             start = match.start() - length
             name = folded[max(0, start) : match.start()]
-            if start < 0 or not re.fullmatch(f"[{HAN}]+", name) or _stem_is_no_name(name):
+            if start < 0 or not re.fullmatch(f"[{HAN}]+", name) or stem_is_no_name(name):
                 continue
             if _opens(folded[max(0, start - 2) : start]):
                 after[text[start : match.start()]][match.group()] += 1
@@ -178,7 +187,7 @@ def _start_of_lab(folded: str, tail_at: int) -> int | None:
         if start < 0 or not re.fullmatch(f"[{HAN}]+", stem):
             return None
         if _before_han_lab().search(folded[max(0, start - 8) : start]):
-            return None if _stem_is_no_name(stem) else start
+            return None if stem_is_no_name(stem) else start
     return None
 
 
@@ -203,39 +212,8 @@ def _without_longer(found: Counter[str]) -> Counter[str]:
     )
 
 
-_UNIT = re.compile(
-    rf"(?P<unit>(?:[{HAN}]{{0,6}}|[{HAN}]{{0,4}} ?ai ?[{HAN}]{{0,2}})"
-    r"(?:研究院|实验室|研究所|研究中心)| ai lab)"
-)
-_HOUSE_CHARS = 12  # how long the name of a house before its unit may be
-
-
-def units(text: str, is_lab: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """The labs that are told as a unit of a known house, and the folded name of the house.
-
-    >>> list(units("他加入京东AI研究院", lambda name: name == "京东"))
-    [('京东AI研究院', '京东')]
-    """
-    folded = fold(text)
-    for tail in re.finditer("研究院|实验室|研究所|研究中心|ai lab", folded):
-        for start in range(max(0, tail.start() - _HOUSE_CHARS - 6), tail.start() - 1):
-            house = next(
-                (
-                    folded[start:at]
-                    for at in range(tail.start(), start + 1, -1)
-                    if is_lab(folded[start:at])
-                ),
-                None,
-            )
-            if house is None:
-                continue
-            match = _UNIT.match(folded, start + len(house))
-            if match and match.end() == tail.end() and not _stem_is_no_name(match["unit"][:-3]):
-                yield text[start : tail.end()], house
-            break
-
-
-def _stem_is_no_name(stem: str) -> bool:
+def stem_is_no_name(stem: str) -> bool:
+    """Whether the characters before a lab's ending are no name of their own."""
     if not stem.strip(" ") or stem.strip(" ") == "ai":
         return False
     if _GENERIC.match(stem) or _GENERIC.fullmatch(stem[-2:]):

@@ -11,7 +11,7 @@ from rag.language.names import Entity
 from rag.language.names_bare import bare_forms, lab_stems
 from rag.language.names_book import Book
 from rag.language.names_labs import has_lab_tail
-from rag.language.names_labs_zh import units
+from rag.language.names_labs_units_zh import units
 from rag.language.names_people import words_of
 from rag.language.names_romanised import translated_lab
 from rag.language.names_seen import Seen

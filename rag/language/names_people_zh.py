@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
-from importlib.resources import files
 
 from rag.language.lexicon import load_lexicon
 from rag.language.names_shapes import HAN, any_word, is_transliteration, surname_length, words
 from rag.language.names_text import in_byline
+from rag.language.names_words_zh import pairs_of, stands_apart
 from rag.language.script import fold
 
 _SURE = 3  # the evidence that one occurrence must reach,
@@ -162,9 +162,42 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
     if score and _sounds_given(name):
         weak = is_transliteration(name) or _holds_word(folded, start, end)
         score += 1 if weak else 2
-    elif score and _shaped(name, after) and not _holds_word(folded, start, end):
-        score += len(name) == 3 or role.search(before) is not None
+    elif score and name[-1] in words("verb_chars"):
+        score -= 1
+    elif score:
+        shaped = _shaped(name, after) and not _holds_word(folded, start, end)
+        shaped = shaped and (len(name) == 3 or role.search(before) is not None)
+        score += max(shaped, _apart(folded, start, end, score))
     return score
+
+
+def _apart(folded: str, start: int, end: int, score: int) -> int:
+    """How much it says that no word is seen in a name, nor across its edges."""
+    name = folded[start:end]
+    compound = surname_length(name) > 1
+    weak = name[0] in words("weak_surnames") and not compound
+    if (weak and score < 2) or not _unlike_words(folded, start, end):
+        return 0
+    return 2 if len(name) == 3 and not (compound or weak) else 1
+
+
+def _unlike_words(folded: str, start: int, end: int) -> bool:
+    """Whether the characters of a name make no word with each other, nor with those around."""
+    name = folded[start:end]
+    around = folded[max(0, start - 1) : start] + name
+    return (
+        not set(name[surname_length(name) :]) & (words("verb_chars") | words("thing_chars"))
+        and not is_transliteration(name)
+        and not any(around in place for place in words("places_zh"))
+        and stands_apart(folded, start, end)
+        and re.search(_names_thing(name), folded) is None
+    )
+
+
+def _names_thing(name: str) -> str:
+    """A pattern of what names a lab, a product or a part of a longer name, and no person."""
+    things = any_word("lab_tails_zh", "made_after_zh")
+    return rf"[·“「『\"]{name}|{name}(?:[·”」』\"]|{things})"
 
 
 @cache
@@ -213,8 +246,5 @@ def _given_chars() -> frozenset[str]:
     return frozenset(load_lexicon("names")["given_chars"])
 
 
-@cache
 def _ordinary_pairs() -> frozenset[str]:
-    text = files("rag.language").joinpath("data", "ordinary_pairs.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
+    return pairs_of("ordinary_pairs.txt")

@@ -19,6 +19,10 @@ def author_of(
     told = [tape_of(s) for b in blocks if b.kind == "paragraph" for s in b.sentences]
     if sum("I" in tape.text for tape in told) < _SPEAKS:
         return ()
+    for tape in told:
+        own = lexicon.slot("self_named", tape.text, 0, len(tape.text))
+        if own is not None:
+            return tape.item(own).entities
     signed = lexicon.slot("signed", told[-1].text, 0, len(told[-1].text))
     if signed is not None:
         return told[-1].item(signed).entities

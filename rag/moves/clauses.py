@@ -115,6 +115,9 @@ class Clauses:
         return self.lexicon.says("finite", self.text[start:end])
 
     def _own(self, start: int, before: int) -> int | None:
+        cleft = self.lexicon.slot("cleft", self.text[: before + 1], start, before + 1)
+        if cleft is not None:
+            return cleft  # "who took it over is P, …"
         for at in range(start, before):
             symbol = self.text[at]
             if symbol not in "PHTI":

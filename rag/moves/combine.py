@@ -55,7 +55,8 @@ def _from_home(event: Event, last: Event | None, context: Context) -> Event:
         chained = last.destination != event.destination
         chained = chained and (last.kind != "founded" or event.kind == "returned")
         return replace(event, origin=last.destination) if chained else event
-    if event.kind != "joined" or not event.moving:
+    unsure = event.status != "stated"  # a move that is only talked of starts where they are
+    if event.kind != "joined" or not (event.moving or unsure):
         return event
     if event.date and not event.date.iso.startswith(("XXXX", context.year or "XXXX")):
         return event

@@ -45,8 +45,24 @@ def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
                 break
         else:
             merged.append(event)
+    merged = _without_false_starts(merged)
     moves = _founders(_rumoured_from(_across_sentences(merged, year)))
     return _back_from(_chained(_without_posts(moves, year)))
+
+
+def _without_false_starts(events: list[Event]) -> list[Event]:
+    """The events without departures from where the same person is told to go right after."""
+    goes = {(e.people, e.destination): e for e in events if e.kind == "joined" and not e.origin}
+    kept = []
+    for event in events:
+        onward = goes.get((event.people, event.origin)) if event.kind == "left" else None
+        after = onward is not None and (event.sentence, event.start) < (
+            onward.sentence,
+            onward.start,
+        )
+        if not (after and onward and onward.sentence - event.sentence <= 1):
+            kept.append(event)
+    return kept
 
 
 def _rumoured_from(events: list[Event]) -> list[Event]:

@@ -39,7 +39,17 @@ class Origins:
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
         leaving = self.places.leaving or self._staff_of(told, destination)
-        return leaving or self._deserted(told, around, destination)
+        leaving = leaving or self._deserted(told, around, destination)
+        return leaving or self._left_house(told, destination)
+
+    def _left_house(self, told: Told, destination: Entity) -> Entity | None:
+        """The lab that an article on leavers is about, which those it names go elsewhere from."""
+        context = self.context
+        known = any(person.id in context.now for person in told.people)
+        if told.kind == "returned" or known or context.leavers_of == destination:
+            return None
+        news = not told.date or told.date.startswith((context.year or "XXXX", "XXXX"))
+        return context.leavers_of if news else None
 
     def _deserted(self, told: Told, around: Around, destination: Entity) -> Entity | None:
         """What a verb like "defected" says was left: the mover's lab, else the one talked of."""

@@ -73,6 +73,8 @@ class ArticleReader:
             people = {entity for item in _items(tape, "P") for entity in item.entities}
             if block.kind == "title":
                 context.titled |= labs
+                if self.lexicon.says("leavers", tape.text):
+                    context.leavers_of = next(iter(labs), None)
             if block.kind != "heading":
                 continue
             if len(labs) == 1:
@@ -81,6 +83,8 @@ class ArticleReader:
             if len(people) == 1:
                 context.topic, context.topic_sentence = tuple(people), len(self.sentences)
                 self.sentences.append(sentence)
+        if block.kind == "title" and len(context.titled) > 1:
+            context.leavers_of = None
 
     def _read_paragraph(self, block: Block) -> None:
         context = self._context

@@ -1,0 +1,28 @@
+"""Everyday Chinese words, by which a run of characters is told from a name that stands apart."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+_COUNTS = frozenset("一二两三四五六七八九十几这那每某各")  # 一张, 这张: 张 is no surname there
+
+
+@cache
+def pairs_of(name: str) -> frozenset[str]:
+    """The words of a data file of pairs."""
+    text = files("rag.language").joinpath("data", name).read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def stands_apart(folded: str, start: int, end: int) -> bool:
+    """Whether no everyday word crosses an edge of a name, or stands in it.
+
+    >>> stands_apart("创始人赵亦南走了", 3, 6), stands_apart("他曾经理财务", 2, 5)
+    (True, False)
+    """
+    words = pairs_of("word_pairs.txt")
+    if folded[max(0, start - 1) : start] in _COUNTS and start:
+        return False
+    return not any(folded[at - 1 : at + 1] in words for at in range(max(start, 1), end + 1))
