@@ -106,6 +106,7 @@ def bare_forms(entity: Entity) -> set[str]:
 def _called(surname: str, given: str) -> set[str]:
     """How an article calls somebody it named in full: 老纪, 小詹, 武总, 宁姐, 唐先生, 阿洁."""
     forms = {given} if len(given) == 2 else set()
+    forms |= {surname} if len(surname) > 1 and surname not in words("not_compound") else set()
     forms |= {before + surname for before in "老小" if surname not in _NO_NICKNAME}
     forms |= {surname + after for after in words("called")}
     return forms | {"阿" + given[-1]}

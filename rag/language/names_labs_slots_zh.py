@@ -72,7 +72,8 @@ def labs_by_slot(text: str) -> Counter[str]:
             group = "quoted" if match["quoted"] else "bare"
             start, end = match.span(group)
             at = max(start, match.start() + 1)
-            if _can_be_lab(folded[start:end], shape.post and group == "bare"):
+            verbal = group == "bare" and folded[end - 1] in "在看说做挖带"
+            if not verbal and _can_be_lab(folded[start:end], shape.post and group == "bare"):
                 told[text[start:end]] += shape.weight
                 kinds[text[start:end]].add(number)
     for name in told:

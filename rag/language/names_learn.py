@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.language.names import Registry
-from rag.language.names_bare import family_forms, given_forms, scope_of
+from rag.language.names_bare import family_forms, given_forms, lab_stems, scope_of
 from rag.language.names_book import Book
 from rag.language.names_labs import has_lab_tail
 from rag.language.names_learn_labs import learn_labs, learn_units
@@ -105,6 +105,8 @@ def _chinese_people(book: Book, seen: Seen) -> None:
         for key in {key_of(n) for n in seen.by_evidence("chinese_person")}
         for form in romanised(key)
     )
+    labs = (e for e in book.entities.values() if e.kind == "lab")
+    known |= {key_of(stem) for lab in labs for s in lab.spellings for stem in lab_stems(s)}
     for name in seen.by_evidence("chinese_person"):
         key = key_of(name)
         if key in known or any(key in part or part in key for part in dotted if len(part) > 1):

@@ -109,7 +109,8 @@ def _could_be_person(name: str, length: int) -> bool:
         return False
     if _COUNTED.search(given):
         return False
-    return given not in words("not_given") and given not in words("roles_zh")
+    listed = ("not_given", "roles_zh", "person_verbs_zh")
+    return not any(given in words(name) for name in listed)
 
 
 def _outdone(name: str, sure: set[str], total: Counter[str]) -> bool:
@@ -231,7 +232,7 @@ def _sounds(name: str) -> bool:
 
 
 def is_ordinary_pair(word: str) -> bool:
-    """Whether a folded word is an everyday one of two characters."""
+    """Whether a folded word is an everyday pair."""
     return word in _ordinary_pairs()
 
 

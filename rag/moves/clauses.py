@@ -161,7 +161,9 @@ class Clauses:
         if symbol in "HO":
             return self.people_of_pronoun(at)
         if symbol == "T":
-            return context.several(self.tape.item(at).surface, self.lexicon)
+            before = [item for item in self.tape.items[:at] if item and item.symbol == "P"]
+            named = dict.fromkeys(person for item in before for person in item.entities)
+            return context.several(self.tape.item(at).surface, self.lexicon, tuple(named))
         if symbol == "I":
             return self._speaker()
         return ()

@@ -86,12 +86,17 @@ class Context:
         told = self.vacated
         return told if told and number - told.sentence <= 1 else None
 
-    def several(self, words: str, lexicon: Lexicon) -> tuple[Entity, ...]:
-        """Whom "they", "both" or "the three" mean: as many as the words say, else the group."""
+    def several(
+        self, words: str, lexicon: Lexicon, named: tuple[Entity, ...] = ()
+    ) -> tuple[Entity, ...]:
+        """Whom "they", "both" or "the three" mean: as many as the words say, else the group.
+
+        ``named`` are those whom the sentence names before.
+        """
         for count, name in _COUNTS:
             if lexicon.says(name, words.lower()):
-                people = self.group if len(self.group) == count else self.named[-count:]
-                return people if len(people) == count else ()
+                groups = (named, self.group, self.named[-count:])
+                return next((people for people in groups if len(people) == count), ())
         return self.group if len(self.group) > 1 else ()
 
     def can_mean(self, people: tuple[Entity, ...], gender: Gender | None) -> bool:

@@ -75,7 +75,7 @@ class ArticleReader:
                 context.titled |= labs
                 if self.lexicon.says("leavers", tape.text):
                     context.leavers_of = next(iter(labs), None)
-            if block.kind != "heading":
+            if block.kind != "heading" or self.lexicon.says("dateline", tape.text):
                 continue
             if len(labs) == 1:
                 context.lab = labs.pop()
