@@ -8,7 +8,7 @@ from functools import cache
 
 from rag.language.lexicon import load_lexicon
 from rag.language.names_people import words_of
-from rag.language.names_shapes import any_word, words
+from rag.language.names_shapes import any_word, is_place, words
 from rag.language.script import fold, is_cjk
 
 _A = "A-Za-z0-9À-ž"
@@ -41,9 +41,33 @@ def _latin_shapes() -> tuple[tuple[re.Pattern[str], int], ...]:
         (
             rf"{inside}, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,4}}"
             r"(?:start-?up|company|lab|laboratory|firm|institute|maker|non-profit|venture|developer"
-            r"|operator|publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer)\b",
+            r"|operator|publisher|manufacturer|carmaker|chipmaker|supplier|provider|designer"
+            r"|outfit|boutique|agency|charity|fund|studio|spin-?off|spin-?out|unicorn|collective"
+            rf"|consultancy|foundation|bank|insurer)\b(?! (?:{any_word('roles_en')})\b)",
             2,
         ),
+        (rf"{inside},(?: which is)? (?:based|headquartered) (?:in|near|outside) [A-Z]", 2),
+        (rf"\b(?i:ceo|cto|coo|cfo|chief executive|co-founders?|founders?) (?:of|at) {inside}", 2),
+        (
+            r"\b(?:sacking|firing|dismissal|ouster|departure|exit|resignation|arrival|hiring"
+            rf"|poaching|removal) of [^.;,\n]{{3,50}} (?:from|by|to|for) {inside}",
+            2,
+        ),
+        (rf"\b{_TOKEN} {_TOKEN},? from (?P<lab>{_TOKEN} {_TOKEN})(?=[.,;)]| (?:in|as|to)\b)", 2),
+        (rf"\b(?:walk|step|move|stroll|march)(?:s|ed|ing)? (?:back )?into {inside}", 2),
+        (
+            rf"{inside} (?:(?:was|has been|is being) (?:sold to|acquired by|bought by|wound up)"
+            r"|(?:ceased|stopped) trading|shut down|closed its)\b",
+            2,
+        ),
+        (
+            rf"{inside}[’']s (?:previous|former|outgoing|incoming|next|current|then|first|new) "
+            rf"(?i:chief|ceo|cto|coo|cfo|head|president|director|chair|general counsel)",
+            2,
+        ),
+        (rf"\b{_TOKEN} {_TOKEN},? of {inside}(?=[.,;)]| [a-z])", 2),
+        (rf"\bex-{inside}", 2),
+        (rf"\b{_TOKEN} {_TOKEN} \((?:PhD, )?{inside}(?:, [^()]{{1,40}})?\)", 1),
         (
             r"(?i:start-?up|company|laboratory|lab|firm|venture|institute|studio)\b[^.;]{0,60}?"
             rf"\b(?:to be )?(?:called|named|dubbed) {inside}",
@@ -164,6 +188,7 @@ def _trimmed(run: str, inside: bool) -> str | None:
         len(name) < 3
         or re.search(r"-\d", name)  # a model's name: GPT-4
         or fold(pieces[0]) == "ai"
+        or is_place(name)
         or fold(name) in words("not_names")
         or fold(name) in words("lab_tails_en")
     ):

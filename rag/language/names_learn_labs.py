@@ -48,6 +48,9 @@ def learn_labs(book: Book, seen: Seen) -> None:
             continue
         lab = book.add("lab", name, "named as a lab in an article")
         stems |= {key_of(stem): lab for stem in bare_forms(lab) if key_of(stem) not in parts}
+        first = key_of(name.split(" ")[0])
+        if " " in name and first not in parts and not is_given_name(first):
+            stems.setdefault(first, lab)  # Quetzal is Quetzal Cómputo, where it is a lab at all
     chinese = seen.by_evidence("chinese_lab")
     keys = {key_of(name) for name in chinese}  # one of a name's two scripts
     sounds = Counter(form for key in keys for form in translated_lab([key]))

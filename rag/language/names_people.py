@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from rag.language.names_shapes import HAN, LATIN_NAME, any_word, words
+from rag.language.names_shapes import HAN, LATIN_NAME, any_word, is_place, words
 from rag.language.names_sound import is_given_name
 from rag.language.names_text import in_byline
 from rag.language.script import fold
 
-_ENGLISH_WORDS = 40  # different words in lower case that make a text an English one
+_ENGLISH_WORDS = 25  # different words in lower case that make a text an English one
 _LATIN_TOKEN = re.compile(r"[ \u00a0]+")
 
 
@@ -49,7 +49,13 @@ def latin_runs(text: str) -> Iterator[tuple[str, int, int]]:
         start, end = match.start() + pieces[0][0], match.start() + pieces[-1][1]
         name = re.sub(r"\s+", " ", text[start:end])
         name = re.sub(r"[’']s$", "", name)
-        if fold(name) in words("not_names") or any(_no_name(w) for w in name.split(" ")[1:-1]):
+        if re.fullmatch(r"(?:[A-Z]\.\s?)+", name):
+            continue  # initials alone sign a post and name nobody
+        if (
+            fold(name) in words("not_names")
+            or is_place(name)
+            or any(_no_name(w) for w in name.split(" ")[1:-1])
+        ):
             continue
         yield name, start, start + len(name)
 
@@ -86,13 +92,16 @@ def _latin_after() -> re.Pattern[str]:
     return re.compile(
         rf"[’']s? (?:(?:own|new|old|sudden|next|first|last) )?(?:{any_word('person_owns_en')})\b"
         rf"|[ \u00a0](?:{any_word('person_verbs_en')})\b"
-        rf"|,? (?:\d{{2}}|who|whose|both|(?:formerly|previously|lately|most recently)\b|"
+        rf"|,? (?:\d{{2}}|who|whose|both|late of|(?:formerly|previously|lately|most recently)\b|"
         rf"(?:an?|the|its|their|former|then|now|previously|once|until"
         rf"|another|one of|also)\b[^,.;:]{{0,60}}?\b(?:{any_word('roles_en')})s?)\b"
         rf"|,? (?:(?:[\w-]+(?:’s|'s)? ){{0,4}}(?:{any_word('roles_en')}))\b"
         rf"|, [^,.;]{{1,80}}, (?:also |now |recently |just )?(?:{any_word('person_verbs_en')})\b"
         rf"|[ ]?[（(]?[ ]?(?:{any_word('person_verbs_zh', 'roles_zh')})"
         rf"|[（(][{HAN}·]{{2,12}}[)）]"
+        r"|[ ]\((?:ex-|phd\b|formerly |late of |[^()]{2,30}\) (?:to|has|is|goes|joins|moves)\b)"
+        r"|, (?:(?:back|now|currently|at present|until \w+) (?:at|with|of|in)|ex-)\b"
+        r"|[ ]on (?:why|how|what|his|her|being|leaving|losing|life)\b"
         r"|[^.;:|\n]{1,40}\b(?:his|her|he|she|himself|herself)\b"
         r"|[ ]?\|"
     )

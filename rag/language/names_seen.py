@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rag.language.names_dotted import dotted_people
 from rag.language.names_labs import latin_labs
 from rag.language.names_labs_slots_zh import labs_by_slot
+from rag.language.names_labs_weak import weak_labs
 from rag.language.names_labs_zh import chinese_labs
 from rag.language.names_pairs import Pair, pairs_in
 from rag.language.names_people import latin_people
@@ -30,7 +31,7 @@ class Seen:
             "latin_person": latin_people,
             "chinese_person": chinese_people,
             "dotted": dotted_people,
-            "latin_lab": latin_labs,
+            "latin_lab": lambda text: latin_labs(text) | weak_labs(text),
             "chinese_lab": lambda text: chinese_labs(text) + labs_by_slot(text),
         }
         title, _, body = text.partition("\n")

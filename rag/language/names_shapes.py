@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import files
 
 from rag.language.lexicon import load_lexicon
 from rag.language.script import fold
@@ -19,7 +20,8 @@ _PART = rf"{_CAP}(?:-[{_UPPER}{_LOWER}][{_LOWER}]+)*"
 _INITIAL = r"[A-Z]\."
 LATIN_NAME = re.compile(
     rf"(?<![0-9&@/_{_UPPER}{_LOWER}-])(?:{_PART}|(?:{_INITIAL}[ ]?)+)"
-    rf"(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|{_PART})){{1,4}}(?![0-9_&{_UPPER}{_LOWER}-])"
+    rf"(?:[ \u00a0](?:{_INITIAL}|{PARTICLES}(?=[ ])|[dl][’']{_PART}|{_PART})){{1,4}}"
+    rf"(?![0-9_&{_UPPER}{_LOWER}-])"
 )
 HAN = r"\u3400-\u9fff"
 DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[·‧・•][{HAN}]{{1,8}}(?:[-－][{HAN}]{{1,6}})?)+")
@@ -75,3 +77,19 @@ def any_word(*names: str) -> str:
     """The words of the lists as one alternation, longest first."""
     found = {fold(word) for name in names for word in load_lexicon("names")[name]}
     return "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is a larger city's, a state's or a country's.
+
+    >>> is_place("Lisbon"), is_place("Tessera")
+    (True, False)
+    """
+    return fold(name) in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    text = files("rag.language").joinpath("data", "places.txt").read_text(encoding="utf-8")
+    listed = " ".join(line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(name.strip() for name in listed.split(";"))

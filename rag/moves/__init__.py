@@ -3,8 +3,9 @@
 In data order: ``lexicon`` (words as data) → ``tape`` and ``annotate`` (a sentence as symbols)
 → ``clauses`` (who each speaks of) → ``places``, ``departures``, ``origins``, ``promotions`` and
 ``ends`` (from where to where), ``movers`` (who), ``dated`` (when) and ``standing`` (rumoured)
-→ ``event``, ``unspoken`` and ``events`` (what a sentence tells) → ``combine`` and ``consolidate``
-(one move told in parts) → ``authors`` and ``telling`` (a whole article) → ``extract`` → ``ledger``
+→ ``event``, ``affiliations``, ``unspoken`` and ``events`` (what a sentence tells) → ``combine``,
+``consolidate`` (one move told in parts) and ``careers`` (steps between two stays) →
+``authors`` and ``telling`` (a whole article) → ``extract`` → ``ledger``
 → ``filters``.
 """
 

@@ -22,7 +22,7 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
         if last and last.kind == "left" and _goes_on(last, event):
             event = replace(event, kind="joined")
         if last and _is_post_of(event, last, context.year):
-            kept[-1] = replace(last, role=last.role or event.role)
+            kept[-1] = replace(last, role=last.role or event.role, date=last.date or event.date)
         elif last and is_step(last, event):
             stay = tuple(person for person in last.people if person not in event.people)
             kept[-1:] = [replace(last, people=stay)] if stay else []
@@ -74,7 +74,8 @@ def _is_post_of(event: Event, arrival: Event, year: str | None) -> bool:
         event.kind == "promoted"
         and arrival.kind in ARRIVING
         and event.people == arrival.people
-        and (event.date is None or event.date == arrival.date)
+        and not event.raised
+        and (event.date is None or event.date == arrival.date or arrival.date is None)
     )
 
 

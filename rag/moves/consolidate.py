@@ -47,7 +47,7 @@ def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
             merged.append(event)
     merged = _without_false_starts(merged)
     moves = _founders(_rumoured_from(_across_sentences(merged, year)))
-    return _back_from(_chained(_without_posts(moves, year)))
+    return _back_from(_chained(_without_posts(_without_rests(moves), year)))
 
 
 def _without_false_starts(events: list[Event]) -> list[Event]:
@@ -117,6 +117,21 @@ def _back_from(events: list[Event]) -> list[Event]:
     ]
 
 
+def _without_rests(events: list[Event]) -> list[Event]:
+    """The events without the rests that people take after leaving: "left … to take a year off"."""
+    gone = {
+        (e.people, e.origin): e.sentence
+        for e in events
+        if e.kind in ("left", "dismissed") and e.status == "stated"
+    }
+    return [
+        event
+        for event in events
+        if event.kind != "on_leave"
+        or not 0 <= event.sentence - gone.get((event.people, event.origin), _NEVER) <= _POST_BEFORE
+    ]
+
+
 def _founders(events: list[Event]) -> list[Event]:
     """The events without arrivals at what the same person is told to have founded."""
     founded = {(e.people, e.destination) for e in events if e.kind == "founded"}
@@ -144,6 +159,7 @@ def _without_posts(events: list[Event], year: str | None) -> list[Event]:
         for event in events
         if event.kind != "promoted"
         or event.date
+        or event.raised
         or event.sentence < fresh.get((event.people, event.destination), _NEVER)
     ]
 

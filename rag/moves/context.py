@@ -95,14 +95,17 @@ class Context:
         """
         for count, name in _COUNTS:
             if lexicon.says(name, words.lower()):
+                if len(self.group) > count and lexicon.says("some_of_them", words.lower()):
+                    first = lexicon.says("first_of_them", words.lower())
+                    return self.group[:count] if first else self.group[-count:]
                 groups = (named, self.group, self.named[-count:])
                 return next((people for people in groups if len(people) == count), ())
         return self.group if len(self.group) > 1 else ()
 
     def can_mean(self, people: tuple[Entity, ...], gender: Gender | None) -> bool:
         """Whether a pronoun of this gender can stand for the people."""
-        return bool(people) and (
-            gender is None or len(people) > 1 or self.genders.get(people[0].id, gender) == gender
+        return len(people) == 1 and (
+            gender is None or self.genders.get(people[0].id, gender) == gender
         )
 
     def told_home(self, people: tuple[Entity, ...], sentence: int) -> Entity | None:

@@ -45,6 +45,8 @@ class Ends:
             opened = places.lab(places.find("opened_for", around.end, around.right))
             if opened:  # an office for a lab that is there already
                 told, destination = replace(told, kind="joined"), opened
+        if self.lexicon.says("is_ours", places.text[around.start :]):
+            return self._ours(told, around, origin)
         if kind == "joined" and destination is None and self.lexicon.says("becomes", told.word):
             kind = "promoted"
         if kind != "promoted":
@@ -52,6 +54,16 @@ class Ends:
         if destination is None and places.elsewhere(around):
             return NOTHING
         return self.promotions.of(told, around, origin, destination)
+
+    def _ours(self, told: Told, around: Around, origin: Entity | None) -> Ending:
+        """Both ends of "P is our new R": the lab that writes, and where they are known to be."""
+        ours = self.context.lab
+        if ours is None:
+            return NOTHING
+        origin = origin or self._left_before(told) or self.origins.of(told, around, ours)
+        if origin in (None, ours):
+            return "promoted", None, ours
+        return "joined", origin, ours
 
     def _out_of(self, told: Told, around: Around) -> tuple[Entity | None, Entity | None]:
         """Both ends where the verb names the origin first: "poached from L", "from L to L"."""
@@ -62,6 +74,9 @@ class Ends:
         if onward is not None:
             return origin, places.lab(onward)
         named = [lab for lab in places.named_before(around.start) if lab != origin]
+        ours = self.lexicon.says("we", places.text[: around.start]) or " us " in told.word
+        if ours and self.context.lab not in (None, origin):
+            return origin, self.context.lab
         return origin, named[-1] if named else places.focus(origin)
 
     def _destination(self, told: Told, around: Around) -> Entity | None:

@@ -28,6 +28,7 @@ class Event:
     appointed: bool = False  # to a post, maybe from outside
     listed: bool = False  # the first of a list of people
     by_others: bool = False  # told of somebody whom others put there: was named, was made
+    raised: bool = False  # told as a rise where they are: was promoted
     sources: tuple[int, ...] = ()  # sentences told together with this one
 
 
@@ -40,3 +41,4 @@ class Affiliation:
     past: bool
     present: bool  # told as going on: "who runs inference at L"
     after: Event | None  # the arrival that this was told to come before
+    earlier: bool = False  # told as what came before: "previously", "until"

@@ -7,10 +7,10 @@ the labs around it, the nearest date, and the standing the words before it give 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from rag.language.dates import DateMention
 from rag.language.names import Entity
+from rag.moves.affiliations import Affiliations
 from rag.moves.clauses import Clauses, Mover
 from rag.moves.context import Context, Vacancy
 from rag.moves.dated import Dates
@@ -39,10 +39,16 @@ class SentenceReader:
         self.clauses = Clauses(tape, lexicon, context)
         self.places = Places(self.clauses, number)
         self.ends = Ends(self.places)
-        self.affiliations: list[Affiliation] = []
         self.movers = Movers(self.clauses)
         self.dates = Dates(tape, lexicon, context, number)
+        self.staying = Affiliations(self.places)
         self.unspoken = Unspoken(self.places, self.dates)
+        self._last: Event | None = None  # told in this sentence
+
+    @property
+    def affiliations(self) -> list[Affiliation]:
+        """Where the sentence says that people are, or were."""
+        return self.staying.told
 
     def events(self) -> list[Event]:
         """The events in the order they are told."""
@@ -57,10 +63,11 @@ class SentenceReader:
                 left = triggers[at - 1].end if at else start
                 right = triggers[at + 1].start if at + 1 < len(triggers) else end
                 told += self._event(trigger, Scope(start, left, right, end))
+                self._last = told[-1] if told else self._last
                 self.places.note_left(told)
             if not triggers:
-                told += self.unspoken.of(start, end, found) or self._in_turn(start, end)
-            self._affiliate(start, end, leading, told[-1].people if told else ())
+                told += self.unspoken.of(start, end, found) or self.staying.in_turn(start, end)
+            self.staying.note(start, end, leading, told[-1].people if told else ())
             self.clauses.close(start, end)
             found += told
             before = self.lexicon.says("before", self.text[max(0, start - 8) : end])
@@ -89,54 +96,14 @@ class SentenceReader:
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.start)
 
-    def _in_turn(self, start: int, end: int) -> list[Event]:
-        """The moves between labs that a clause lists: 先后任职于L、L."""
-        match = self.lexicon.match("in_turn", self.text[start:end])
-        people = () if self.clauses.blocked else self.clauses.current
-        if match is None or not people:
-            return []
-        span = range(start + match.start(), start + match.end())
-        labs = [self.tape.item(at).entities[0] for at in span if self.text[at] == "L"]
-        self.affiliations.append(Affiliation(people, labs[-1], True, False, None))
-        self.places.place(people, labs[-1], past=True)
-        clause = (self.tape.origins[start], self.tape.stop(end))
-        return [
-            Event("joined", people, *pair, None, None, "stated", *clause, self.number)
-            for pair in pairwise(labs)
-        ]
-
-    def _affiliate(
-        self, start: int, end: int, leading: Event | None, movers: tuple[Entity, ...]
-    ) -> None:
-        """Notes where a clause says its subject, or who moves in it, is or was."""
-        clause = self.text[start:end]
-        people = () if self.clauses.blocked else self.clauses.current or movers
-        if self.lexicon.status["negated"].search(clause):
-            return
-        at = self.lexicon.slot("employer", self.text, start, end)
-        others = ("several", "another_person")
-        if at is None or any(self.lexicon.says(slot, clause) for slot in others):
-            return
-        relative = self.clauses.relative(start, at)
-        if relative is not None:
-            people = self.clauses.people(relative)
-        if not people:
-            return
-        lab = self.tape.item(at).entities[0]
-        past = self.lexicon.says("past", self.text[max(0, start - 8) : end]) or (
-            self.lexicon.says("career", self.text[:start])
-            and not self.lexicon.says("now_here", clause)
-        )
-        present = self.lexicon.says("serving", clause)
-        self.affiliations.append(Affiliation(people, lab, past, present, leading))
-        self.places.place(people, lab, past)
-
     def _event(self, trigger: Trigger, scope: Scope) -> list[Event]:
         status = standing_of(trigger, scope, self.text, self.lexicon)
         if status is None:
             return []
         if self._old_post(trigger) or self._on_leave_before(trigger, scope):
             return []
+        if self.lexicon.says("more_from", self.text[trigger.start :]):
+            return self._one_more(trigger)
         mover = self.movers.of(trigger, scope)
         if not mover.people:
             if status != "stated":
@@ -152,10 +119,20 @@ class SentenceReader:
             return []
         return [e for one in apart(mover) for e in self._moved(trigger, scope, one, status)]
 
+    def _one_more(self, trigger: Trigger) -> list[Event]:
+        """The arrival of one more of a list: "hired P from L, P from L and P from L"."""
+        last, item = self._last, self.tape.item(trigger.start - 2)
+        if last is None or last.kind != "joined" or last.destination is None:
+            return []
+        origin = self.tape.item(self.text.index("L", trigger.start)).entities[0]
+        return [replace(last, people=item.entities, origin=origin, role=None, listed=False)]
+
     def _old_post(self, trigger: Trigger) -> bool:
         """Whether "its R is P" tells of a post that is not new."""
         before = self.tape.items[trigger.start - 1] if trigger.start else None
         is_post = self.lexicon.says("is_post", self.text[trigger.start : trigger.end])
+        if self.lexicon.says("is_its_post", self.text[trigger.start :]):
+            before, is_post = self.tape.items[self.text.index("R", trigger.start)], True
         return is_post and not (before and self.lexicon.says("new_post", before.surface.lower()))
 
     def _on_leave_before(self, trigger: Trigger, scope: Scope) -> bool:
@@ -222,6 +199,7 @@ class SentenceReader:
             self.lexicon.says("appointed", word),
             mover.listed,
             mover.passive,
+            self.lexicon.says("raised", word),
         )
         return [event, *self._beside(event, trigger, scope)]
 

@@ -154,7 +154,7 @@ class Movers:
     def _subject_at(self, trigger: Trigger, scope: Scope, noun: bool) -> int | None:
         """Where the one stands whom a verb or noun tells of."""
         at = None
-        if trigger.kind == "founded":
+        if trigger.kind == "founded" or self.lexicon.says("vacated", self.text[trigger.start :]):
             at = self._slot("by_right_person", trigger.end, scope.right)
         if at is None and noun:
             at = self._slot("of_right", trigger.end, scope.right)

@@ -28,6 +28,11 @@ class Promotions:
             return NOTHING  # in whose place somebody came of whom the move was told before
         if destination is None:
             destination = self.places.lab(self.places.find("at_head", 0, around.start))
+        if destination is None and self.lexicon.says(
+            "is_its_post", self.places.text[around.start :]
+        ):
+            named = [lab for lab in self.places.named_before(around.start) if lab != told.lab]
+            destination = named[0] if named else None
         if destination is None:
             before = around.start
             destination = self.places.lab(self.places.find("announcer", around.clause, before))

@@ -12,6 +12,7 @@ from rag.language.dates import DateMention
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
 from rag.moves.authors import author_of
+from rag.moves.careers import Stay, stays_of, with_careers
 from rag.moves.combine import ARRIVING, joined_up
 from rag.moves.consolidate import consolidated
 from rag.moves.context import Context, Post
@@ -37,6 +38,7 @@ class ArticleReader:
         self.lexicon = lexicon_of(article.language)
         self.sentences: list[Sentence] = []
         self._events: list[Event] = []
+        self._stays: list[Stay] = []
         self._tape = cache(self._annotated)
         counts = _named_labs(article, registry) if focus else []
         self._context = Context(
@@ -55,7 +57,7 @@ class ArticleReader:
                 self._read_paragraph(block)
             elif block.kind != "boilerplate":
                 self._read_heading(block)
-        return consolidated(self._events, self._context.year)
+        return with_careers(consolidated(self._events, self._context.year), self._stays)
 
     def _annotated(self, sentence: Sentence) -> Tape:
         published = self.article.published
@@ -113,6 +115,7 @@ class ArticleReader:
             context.lab = tape.item(head).entities[0]
         reader = SentenceReader(tape, self.lexicon, context, number)
         told = joined_up(reader.events(), context)
+        self._stays += stays_of(tape, reader.affiliations, number)
         context.lab = lab
         for at, event in enumerate(told):
             if event.carried and topic_sentence >= 0:

@@ -38,11 +38,14 @@ class Unspoken:
         at = self.places.find("gapped", start, end)
         if at is None or not self.lexicon.says("gapped_after", self.text[:start]):
             return []
-        item = self.tape.item(self.text.index("P", start))
+        who = next(one for one in range(start, at) if self.text[one] in "PH")
+        item = self.tape.item(who)
+        people = self.places.clauses.people(who)
         trigger = Trigger("joined", at - 1, at)
         status = standing_of(trigger, Scope(start, start, end, end), self.text, self.lexicon)
-        if status is None:
+        if status is None or not people:
             return []
+        item = replace(item, entities=people)
         origin = item.lab or self.places.leaving
         event = self._told_so(item, "joined", origin, self.places.lab(at), start, end)
         return [replace(event, status=status)]

@@ -41,7 +41,11 @@ def row(document, date, status="stated", destination="Anthropic"):
 
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
-    [row for name in ("told.tsv", "news.tsv", "news_en.tsv", "ways.tsv") for row in rows_of(name)],
+    [
+        row
+        for name in ("told.tsv", "news.tsv", "news_en.tsv", "ways.tsv", "ways_more.tsv")
+        for row in rows_of(name)
+    ],
 )
 def test_news_tells_its_moves_and_no_others(language, text, expected):
     moves = moves_of(language, text)
