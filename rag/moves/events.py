@@ -102,8 +102,8 @@ class SentenceReader:
             return []
         if self._old_post(trigger) or self._on_leave_before(trigger, scope):
             return []
-        if self.lexicon.says("more_from", self.text[trigger.start :]):
-            return self._one_more(trigger)
+        if self._last and self.lexicon.says("more_from", self.text[trigger.start - 2 :]):
+            return self._one_more(self._last, trigger)
         mover = self.movers.of(trigger, scope)
         if not mover.people:
             if status != "stated":
@@ -119,13 +119,13 @@ class SentenceReader:
             return []
         return [e for one in apart(mover) for e in self._moved(trigger, scope, one, status)]
 
-    def _one_more(self, trigger: Trigger) -> list[Event]:
+    def _one_more(self, last: Event, trigger: Trigger) -> list[Event]:
         """The arrival of one more of a list: "hired P from L, P from L and P from L"."""
-        last, item = self._last, self.tape.item(trigger.start - 2)
-        if last is None or last.kind != "joined" or last.destination is None:
+        if last.kind != "joined" or last.destination is None:
             return []
+        people = self.tape.item(trigger.start - 2).entities
         origin = self.tape.item(self.text.index("L", trigger.start)).entities[0]
-        return [replace(last, people=item.entities, origin=origin, role=None, listed=False)]
+        return [replace(last, people=people, origin=origin, role=None, listed=False)]
 
     def _old_post(self, trigger: Trigger) -> bool:
         """Whether "its R is P" tells of a post that is not new."""
