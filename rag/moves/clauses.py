@@ -185,7 +185,10 @@ class Clauses:
         if context.can_mean(ahead, gender):
             return ahead
         named = ((person,) for person in reversed(context.named))
+        speaker = self._speaker() if "I" in self.text[:at] else ()
         for people in (self.current, self._named_before(at), context.topic, *named):
+            if people and people == speaker:
+                continue  # who says "I" is not "he"
             if context.can_mean(people, gender):
                 return people
         return self._quoted()

@@ -176,6 +176,7 @@ def _across_sentences(events: list[Event], year: str | None) -> list[Event]:
             if other.kind in ARRIVING
             and other.people == leave.people
             and other.origin == leave.origin
+            and (other.status == leave.status or leave.status == "rumoured")
             and close_dates(leave.date, other.date)
         ]
         arrivals = known or [

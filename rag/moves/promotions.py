@@ -38,8 +38,8 @@ class Promotions:
             destination = self.places.lab(self.places.find("announcer", around.clause, before))
         if destination is None:
             destination = self.places.focus(told.lab) if told.lab and told.former else None
-            if instead and told.lab is None:
-                vacancy = self.context.vacancy(self.number)
+            vacancy = self.context.vacancy(self.number)
+            if instead and (told.lab is None or (vacancy and vacancy.lab != told.lab)):
                 destination = destination or post or (vacancy.lab if vacancy else None)
             over = self.context.told_home(self.places.clauses.current, self.number)
             handed = over if self.lexicon.says("handed", told.word) else None

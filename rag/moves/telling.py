@@ -79,7 +79,7 @@ class ArticleReader:
                     context.leavers_of = next(iter(labs), None)
             if block.kind != "heading" or self.lexicon.says("dateline", tape.text):
                 continue
-            if len(labs) == 1:
+            if len(labs) == 1 and re.match(r"[^A-Z]{0,2}D?[^A-Z]{0,3}L", tape.text):
                 context.lab = labs.pop()
                 context.titled.add(context.lab)
             if len(people) == 1:
