@@ -14,8 +14,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rag.language.names_index import Claim, NameIndex, Seen
-from rag.language.names_romanised import romanised, romanised_lab, translated_lab
-from rag.language.names_spelling import is_bare, key_of, variants
+from rag.language.names_romanised import (
+    romanised,
+    romanised_hong_kong,
+    romanised_lab,
+    translated_lab,
+)
+from rag.language.names_spelling import has_han, is_bare, key_of, variants
 from rag.language.script import fold
 from rag.records import Article
 
@@ -132,7 +137,9 @@ class Registry:
                 for key in variants(spelling):
                     add(key, kind, (entity.id,))
             if entity.kind == "person" and entity.zh and "·" not in entity.zh:
-                for key in romanised(entity.zh):
+                unnamed = has_han(entity.name)  # in Latin letters
+                ways = romanised_hong_kong(entity.zh) if unnamed else ()
+                for key in (*romanised(entity.zh), *ways):
                     add(key, "full", (entity.id,))
             if entity.kind == "lab" and entity.id in self.heard:
                 for key in romanised_lab(entity.spellings):

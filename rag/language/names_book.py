@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from rag.language.names import Entity, Kind, Registry
 from rag.language.names_data import id_of
 from rag.language.names_guess import by_slip, by_sound
-from rag.language.names_romanised import romanised
+from rag.language.names_romanised import ways_written
 from rag.language.names_spelling import has_han, is_bare, key_of, variants
 
 
@@ -99,7 +99,7 @@ class Book:
         """
         if len(chinese) < 3:
             return None
-        forms = set(romanised(chinese))
+        forms = set(ways_written(chinese))
         found = [p for p in self.people(ids) if p.zh is None and key_of(p.name) in forms]
         return found[0] if len(found) == 1 else None
 

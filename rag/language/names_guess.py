@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rag.language.names_romanised import romanised
+from rag.language.names_romanised import ways_written
 from rag.language.names_shapes import DOTTED, is_transliteration
 from rag.language.names_sound import likeness
 from rag.language.names_spelling import has_han, key_of
@@ -134,7 +134,7 @@ def by_part(key: str, people: Iterable[Entity]) -> Entity | None:
 
 def by_romanisation(key: str, people: Iterable[Entity]) -> Entity | None:
     """The one person whose Chinese name is romanised like this."""
-    found = [p for p in people if p.zh and "·" not in p.zh and key in romanised(p.zh)]
+    found = [p for p in people if p.zh and "·" not in p.zh and key in ways_written(p.zh)]
     return found[0] if len(found) == 1 else None
 
 

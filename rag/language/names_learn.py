@@ -22,7 +22,7 @@ from rag.language.names_pairs import (
     speaks_of_lab,
 )
 from rag.language.names_people import words_of
-from rag.language.names_romanised import romanised
+from rag.language.names_romanised import ways_written
 from rag.language.names_seen import Seen
 from rag.language.names_shapes import LATIN_NAME, words
 from rag.language.names_sound import is_given_name
@@ -103,7 +103,7 @@ def _chinese_people(book: Book, seen: Seen) -> None:
     sounds = Counter(
         form
         for key in {key_of(n) for n in seen.by_evidence("chinese_person")}
-        for form in romanised(key)
+        for form in ways_written(key)
     )
     labs = (e for e in book.entities.values() if e.kind == "lab")
     known |= {key_of(stem) for lab in labs for s in lab.spellings for stem in lab_stems(s)}

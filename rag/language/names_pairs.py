@@ -10,7 +10,7 @@ from functools import cache
 from rag.language.names_dotted import best_suffix, trimmed
 from rag.language.names_guess import sounds_like
 from rag.language.names_labs import has_lab_tail
-from rag.language.names_romanised import romanised
+from rag.language.names_romanised import ways_written
 from rag.language.names_shapes import HAN, any_word, surname_length
 from rag.language.names_sound import likeness
 from rag.language.names_spelling import key_of
@@ -79,7 +79,7 @@ def _chinese_name(pair: Pair) -> str | None:
     key = key_of(pair.latin)
     for length in (2, 3, 4):
         name = pair.han[-length:]
-        if len(name) == length and key in romanised(name):
+        if len(name) == length and key in ways_written(name):
             return name
     return None
 

@@ -5,15 +5,17 @@ with their endings put into English.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from rag.language.lexicon import load_lexicon
+from rag.language.names_readings import as_read, hong_kong, syllables
 from rag.language.names_shapes import is_japanese, surname_length
-from rag.language.names_sound import pinyin, wade_giles
+from rag.language.names_sound import pinyin
 from rag.language.script import fold
 
+_HONG_KONG_WAYS = 16  # spellings of one name that are tried
 _SHORTEST = 6  # letters of a stem that stands for its lab by itself
 
 
@@ -22,20 +24,49 @@ def romanised(name: str) -> tuple[str, ...]:
 
     >>> romanised("姚顺雨")[:2]
     ('yao shunyu', 'shunyu yao')
+    >>> romanised("仇望舒")[0]
+    'qiu wangshu'
     """
-    han = re.sub(r"[^\u3400-\u9fff]", "", fold(name))
-    if not 2 <= len(han) <= 4:
-        return ()
-    cut = surname_length(han)
-    if not cut or cut >= len(han):
-        return ()
+    han, cut = _parts(name)
     forms: list[str] = []
-    for syllables in (pinyin(han), wade_giles(han)):
-        family, given = "".join(syllables[:cut]), syllables[cut:]
-        for glue in ("", "-", " "):
-            joined = glue.join(given)
-            forms += [f"{family} {joined}", f"{joined} {family}"]
+    for read in as_read(han, cut):
+        for told in syllables(read):
+            families = ("".join(told[:cut]), "-".join(told[:cut]))
+            for family in dict.fromkeys(families):
+                forms += _both_orders(family, told[cut:])
     return tuple(dict.fromkeys(forms))
+
+
+@lru_cache(maxsize=5_000)
+def romanised_hong_kong(name: str) -> tuple[str, ...]:
+    """The ways Hong Kong writes a Chinese personal name, folded, in both orders.
+
+    >>> romanised_hong_kong("霍启明")[:2]
+    ('fok kaiming', 'kaiming fok')
+    """
+    han, cut = _parts(name)
+    forms: list[str] = []
+    for told in islice(product(*hong_kong(han)), _HONG_KONG_WAYS if han else 0):
+        for family in dict.fromkeys(("".join(told[:cut]), "-".join(told[:cut]))):
+            forms += _both_orders(family, told[cut:])
+    return tuple(dict.fromkeys(form for form in forms if form.strip()))
+
+
+def ways_written(name: str) -> tuple[str, ...]:
+    """Every way a Chinese personal name is romanised, folded."""
+    return romanised(name) + romanised_hong_kong(name)
+
+
+def _parts(name: str) -> tuple[str, int]:
+    """A folded Chinese name and how long its surname is; nothing where it can be none."""
+    han = re.sub(r"[^\u3400-\u9fff]", "", fold(name))
+    cut = surname_length(han) if 2 <= len(han) <= 4 else 0
+    return (han, cut) if 0 < cut < len(han) else ("", 0)
+
+
+def _both_orders(family: str, given: Sequence[str]) -> list[str]:
+    joined = [glue.join(given) for glue in ("", "-", " ")]
+    return [form for name in joined for form in (f"{family} {name}", f"{name} {family}")]
 
 
 def romanised_lab(spellings: Iterable[str]) -> tuple[str, ...]:

@@ -79,11 +79,12 @@ def chinese_sounds(name: str) -> str:
 def pinyin(name: str) -> tuple[str, ...]:
     """The toneless pinyin of each character: 姚顺雨 → ("yao", "shun", "yu")."""
     han = re.sub(r"[^\u3400-\u9fff]", "", fold(name))
-    return tuple(_pypinyin().lazy_pinyin(han, v_to_u=False)) if han else ()
+    return tuple(pypinyin().lazy_pinyin(han, v_to_u=False)) if han else ()
 
 
 @cache
-def _pypinyin() -> Any:
+def pypinyin() -> Any:
+    """The library of readings, imported once it is needed."""
     import pypinyin
 
     return pypinyin
@@ -209,11 +210,3 @@ def _swap(first: str, second: str) -> float:
     if first in _VOWELS and second in _VOWELS:
         return 0.15
     return 1.0
-
-
-@lru_cache(maxsize=5_000)
-def wade_giles(han: str) -> tuple[str, ...]:
-    """The toneless Wade–Giles spelling of each character, without its marks."""
-    library = _pypinyin()
-    told = library.lazy_pinyin(han, style=library.Style.WADEGILES, v_to_u=False)
-    return tuple(re.sub(r"[^a-z]", "", fold(syllable)) for syllable in told)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rag.language.names_romanised import romanised
+from rag.language.names_romanised import ways_written
 from rag.language.names_sound import likeness, pinyin
 from rag.language.script import fold, is_cjk
 
@@ -82,7 +82,7 @@ def is_one_part(chinese: str, latin: str) -> bool:
     (True, False)
     """
     words = [word for word in key_of(latin).split(" ") if len(word.strip(".")) > 1]
-    if len(words) < 2 or key_of(latin) in romanised(chinese):
+    if len(words) < 2 or key_of(latin) in ways_written(chinese):
         return False
     if pinyin(chinese)[:1] and pinyin(chinese)[0] in words:
         return False

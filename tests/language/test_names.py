@@ -5,6 +5,8 @@ from rag.language.names import Registry
 from rag.language.names_guess import is_slip
 from rag.language.names_labs import latin_labs
 from rag.language.names_labs_zh import chinese_labs
+from rag.language.names_romanised import ways_written
+from rag.language.names_spelling import key_of
 
 
 def told(registry, text, document=None):
@@ -257,3 +259,19 @@ def test_a_person_called_like_a_lab_leaves_the_lab_its_name(articles_of):
     text = "A talk was withdrawn\n\nIt was by Google Okello, said Ruth Marin. Okello left in May."
     registry = Registry.load().learn(articles_of(text))
     assert "Google" in {m.entity.name for m in registry.find("She left Google.", "other.txt")}
+
+
+@pytest.mark.parametrize(
+    ("latin", "chinese"),
+    [
+        ("Qiu Mingyuan", "仇明远"),  # a surname is read otherwise than the word
+        ("Shan Ruoyu", "单若雨"),
+        ("Hsu Shih-yuan", "許士淵"),
+        ("Tuan-mu Chia-wen", "端木嘉文"),
+        ("Fok Kai-man", "霍啟文"),
+        ("Kai Man Fok", "霍啟文"),
+        ("Wong Ka Ho", "黃嘉豪"),
+    ],
+)
+def test_a_chinese_name_is_known_by_the_ways_it_is_romanised(latin, chinese):
+    assert key_of(latin) in ways_written(chinese)
