@@ -24,6 +24,7 @@ _WEAK_TAILS = (  # endings of other words too: only where the words around speak
     "|银行|医院|制药|工业|金控|超市|咨询|搜索|通讯|通信|声学|影像|音乐|游戏|资安|生技|物流|新闻|云|智驾"
     "|语音|视觉|数据|电脑|证券|保险|软件|网络|电机|零售|会计师行"
 )
+_SCHOOLS = frozenset(("大学", "学院"))
 _LONGER = (
     "驾驶|座舱|网联|体(?!验)|化|助手|手机|音箱|客服|家居|硬件|制造|产业"
     "|部门|团队|业务|平台|模型|小组|项目|方向|事业部|大赛"
@@ -48,6 +49,11 @@ def _before_han_lab() -> re.Pattern[str]:
     listed = any_word("lab_before_zh", "lab_words", "roles_zh")
     places = any_word("places_zh")
     return re.compile(rf"(?:^|[{re.escape(_EDGE_CHARS)}]|{listed}|(?:{places})的?)$")
+
+
+@cache
+def _place_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_word('places_zh')})$")
 
 
 @cache
@@ -100,7 +106,7 @@ def chinese_labs(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for tails, weak in ((_STRONG_TAILS, False), (_WEAK_TAILS, True)):
         for match in re.finditer(tails, folded):
-            start = _start_of_lab(folded, match.start())
+            start = _start_of_lab(folded, match.start(), school=match.group() in _SCHOOLS)
             if start is None or _goes_on(folded, match.end()):
                 continue
             led = _strong_verbs().search(folded[max(0, start - 12) : start]) is not None
@@ -179,14 +185,24 @@ def _goes_on(folded: str, end: int) -> bool:
     return re.match(rf"{_STRONG_TAILS}|{_LONGER}", folded[end:]) is not None
 
 
-def _start_of_lab(folded: str, tail_at: int) -> int | None:
-    """Where the name begins whose ending stands there: the nearest place where one can begin."""
+def _start_of_lab(folded: str, tail_at: int, *, school: bool) -> int | None:
+    """Where the name begins whose ending stands there: the nearest place where one can begin.
+
+    A school may be named for nothing but a city or a province, and begins with it.
+    """
     for length in range(2, 6):
         start = tail_at - length
         stem = folded[max(0, start) : tail_at]
         if start < 0 or not re.fullmatch(f"[{HAN}]+", stem):
             return None
         if _before_han_lab().search(folded[max(0, start - 8) : start]):
+            if school and stem in words("places_zh"):
+                return start
+            place = _place_before().search(folded[:start]) if school else None
+            if place and _before_han_lab().search(
+                folded[max(0, place.start() - 8) : place.start()]
+            ):
+                return place.start()
             return None if stem_is_no_name(stem) else start
     return None
 

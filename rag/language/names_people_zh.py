@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from rag.language.lexicon import load_lexicon
+from rag.language.names_introduced_zh import introduced
 from rag.language.names_shapes import HAN, any_word, is_transliteration, surname_length, words
 from rag.language.names_text import in_byline
-from rag.language.names_words_zh import pairs_of, stands_apart
+from rag.language.names_words_zh import names_thing, pairs_of, stands_apart
 from rag.language.script import fold
 
 _SURE = 3  # the evidence that one occurrence must reach,
@@ -47,6 +48,9 @@ def chinese_people(text: str) -> Counter[str]:
                 total[original] += score
                 best[original] = max(best[original], score)
                 seen.append((at, at + length, original))
+    for name in introduced(folded, text):
+        total[name] += _SURE
+        best[name] = _SURE
     for name in _listed(folded, seen):
         best[name] += 1
     for name, score in _often_alone(folded, text).items():
@@ -191,14 +195,8 @@ def _unlike_words(folded: str, start: int, end: int) -> bool:
         and not is_transliteration(name)
         and not any(around in place for place in words("places_zh"))
         and stands_apart(folded, start, end)
-        and re.search(_names_thing(name), folded) is None
+        and re.search(names_thing(name), folded) is None
     )
-
-
-def _names_thing(name: str) -> str:
-    """A pattern of what names a lab, a product or a part of a longer name, and no person."""
-    things = any_word("lab_tails_zh", "made_after_zh")
-    return rf"[·“「『\"]{name}|{name}(?:[·”」』\"]|{things})"
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from rag.language.names_shapes import any_word
+
 _COUNTS = frozenset("一二两三四五六七八九十几这那每某各")  # 一张, 这张: 张 is no surname there
 
 
@@ -26,3 +28,9 @@ def stands_apart(folded: str, start: int, end: int) -> bool:
     if folded[max(0, start - 1) : start] in _COUNTS and start:
         return False
     return not any(folded[at - 1 : at + 1] in words for at in range(max(start, 1), end + 1))
+
+
+def names_thing(name: str) -> str:
+    """A pattern of what names a lab, a product or a part of a longer name, and no person."""
+    things = any_word("lab_tails_zh", "made_after_zh")
+    return rf"[·“「『\"]{name}|{name}(?:[·”」』\"]|{things})"

@@ -124,7 +124,8 @@ class Clauses:
                 continue
             if symbol == "P" and not self.can_be_subject(start, at):
                 continue
-            if self.current and self.lexicon.says("owner", self.text[at + 1 : at + 3]):
+            leads = self.current or (symbol == "H" and "P" in self.text[at:before])
+            if leads and self.lexicon.says("owner", self.text[at + 1 : at + 5]):
                 continue
             if self.people(at):
                 return at

@@ -84,6 +84,8 @@ class Origins:
         at = text.rfind("P", around.clause, around.start)
         match = self.lexicon.match("colleague", text[:at]) if at > 0 else None
         others = clauses.people(match.start()) if match and text[match.start()] in "HP" else ()
+        if match and set(others) == set(told.people):
+            others = self.context.topic  # "his deputy P joined L": his is not P's
         labs = [self.context.left[p.id].lab for p in others if p.id in self.context.left]
         labs += [self.context.now[p.id].lab for p in others if p.id in self.context.now]
         return labs[0] if labs and set(others).isdisjoint(told.people) else None
