@@ -9,14 +9,15 @@ from rag.language.names import AMBIGUOUS, Entity, Registry
 from rag.language.names_guess import parts_of
 from rag.language.names_index import is_ordinary
 from rag.language.names_people import words_of
-from rag.language.names_shapes import is_transliteration, surname_length, words
-from rag.language.names_sound import likeness
+from rag.language.names_shapes import PARTICLES, is_transliteration, surname_length, words
+from rag.language.names_sound import is_given_name, likeness
 from rag.language.names_spelling import has_han, key_of
 from rag.language.script import fold
 
 _NO_NICKNAME = frozenset(
     "时组于米牛师家板手说路王子学区费吃麦心明花"
 )  # 小时, 老师, 小米 are no people
+_LED = re.compile(rf" ((?:{PARTICLES} )+[^ ]+)$")
 _SAME_ARTICLE_SOUND = 0.86
 _HAN_TAILS = (
     "科技",
@@ -28,6 +29,14 @@ _HAN_TAILS = (
     "创投",
     "机器人",
     "动力",
+    "智算",
+    "智造",
+    "智联",
+    "数智",
+    "算力",
+    "互动",
+    "交互",
+    "量子",
     "集团",
     "智慧",
     "运算",
@@ -97,10 +106,20 @@ def bare_forms(entity: Entity) -> set[str]:
             if cut and not is_part_of_dotted(entity, spelling):
                 forms |= _called(spelling[:cut], spelling[cut:])
         else:
-            parts = parts_of(spelling)
-            if len(parts) > 1:
-                forms |= {parts[0], parts[-1]}
+            forms |= _latin_parts(spelling)
     return {form for form in forms if len(form) > 1}
+
+
+def _latin_parts(name: str) -> set[str]:
+    """The given name, the family names, and the last of these with its particles."""
+    parts = parts_of(name)
+    if len(parts) < 2:
+        return set(parts) if " " in name else set()  # J. R. Ferrand
+    forms = {parts[0], parts[-1]}
+    if len(parts) == 3 and is_given_name(parts[0]) and not is_given_name(parts[1]):
+        forms |= {parts[1]}  # the first of two family names
+    led = _LED.search(name)
+    return forms | ({led[1], led[1][0].upper() + led[1][1:]} if led else set())
 
 
 def _called(surname: str, given: str) -> set[str]:

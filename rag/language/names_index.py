@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.language.lexicon import load_lexicon
+from rag.language.names_shapes import PARTICLES
 
 _SPACES = str.maketrans(dict.fromkeys("\n\r\t\u00a0\u2009\u202f\u3000", " "))
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]")
 _LAST_WORD = re.compile(r"([A-Za-z][\w'’.-]*)[ \u00a0]$")
 _MEDIUM = re.compile(r"[\u3400-\u9fff]?(?:网(?![络盘易])|日报|晚报|周报|周刊|新闻网|电视台|广播)")
+_PARTICLE = re.compile(rf"{PARTICLES}[ ][A-ZÀ-Þ]|(?:{PARTICLES}[ ]){{2}}|[dl][’'][A-ZÀ-Þ]")
 _NEXT_WORD = re.compile(r"[ \u00a0]([A-Z][\w’'-]*)")
 
 
@@ -65,7 +67,7 @@ class NameIndex:
                         continue
                     key = folded[at : at + length]
                     claim = self.claims.get(key)
-                    if claim and cased and claim.kind == "bare" and text[at].islower():
+                    if claim and cased and claim.kind == "bare" and _in_lower_case(text, at):
                         continue
                     if claim and self._stands(text, folded, at, at + length, claim, found):
                         found.append(Seen(at, at + length, key, claim))
@@ -92,6 +94,11 @@ class NameIndex:
         if claim.kind == "bare" and not _lone(text, start, end, last_end):
             return False
         return not _is_company(text, end) if claim.kind != "block" else True
+
+
+def _in_lower_case(text: str, at: int) -> bool:
+    """Whether a word starts there in lower case, and none of the particles of family names."""
+    return text[at].islower() and _PARTICLE.match(text, at) is None
 
 
 @cache

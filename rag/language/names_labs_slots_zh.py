@@ -37,7 +37,7 @@ def _shapes() -> tuple[_Shape, ...]:
     when = "曾|先后|此前|之前|早前|还|仍|一直|期间|原先|原本|早年|后来|直到"
     shapes = (
         (rf"(?:从|自|由){_LAB}(?:{any_word('moved_on_zh')})", 2, False),
-        (rf"(?:此前|之前|原先|曾|原|前|本)[是为]{_LAB}{post}", 2, False),
+        (rf"(?:此前|之前|原先|曾|原|前|本|现在|如今|目前|现)[是为]{_LAB}{post}", 2, False),
         (rf"(?:{when}|{_STOP}|他|她|后)[在于]{_LAB}(?:{worked})", 2, False),
         (rf"{reached}{_LAB}(?:{doing}|的(?:工作|职务|职位)|{post})", 2, False),
         (rf"(?:去|来|到|赴|进|回){_LAB}(?:{doing})", 1, False),

@@ -27,7 +27,7 @@ _WEAK_TAILS = (  # endings of other words too: only where the words around speak
 _SCHOOLS = frozenset(("大学", "学院"))
 _LONGER = (
     "驾驶|座舱|网联|体(?!验)|化|助手|手机|音箱|客服|家居|硬件|制造|产业"
-    "|部门|团队|业务|平台|模型|小组|项目|方向|事业部|大赛"
+    "|组|版|评论|周刊|周报|时报|频道|观察|记者|部门|团队|业务|平台|模型|小组|项目|方向|事业部|大赛"
 )
 _GENERIC = re.compile("|".join(load_lexicon("names")["no_lab_stems"]))
 _EDGE_CHARS = (

@@ -7,10 +7,11 @@ alone once somebody was named in full.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rag.language.names import Registry
+from rag.language.names import Entity, Registry
 from rag.language.names_bare import family_forms, given_forms, lab_stems, scope_of
 from rag.language.names_book import Book
 from rag.language.names_labs import has_lab_tail
@@ -24,11 +25,13 @@ from rag.language.names_pairs import (
 from rag.language.names_people import words_of
 from rag.language.names_romanised import ways_written
 from rag.language.names_seen import Seen
-from rag.language.names_shapes import LATIN_NAME, words
+from rag.language.names_shapes import LATIN_NAME, PARTICLES, words
 from rag.language.names_sound import is_given_name
 from rag.language.names_spelling import has_han, key_of
 from rag.language.names_text import story
 from rag.records import Article
+
+_LED = re.compile(rf"(?i:{PARTICLES}) ")
 
 
 def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
@@ -80,11 +83,19 @@ def _latin_people(book: Book, seen: Seen) -> None:
         borne = is_given_name(name.split(" ")[0])
         if book.taken(name) or labs[name] * (1 if borne else 2) > seen.counts["latin_person"][name]:
             continue  # labs too say, hire and plan
+        if _LED.match(name) and any(
+            key_of(e.name).endswith(" " + key_of(name)) for e in _people(book)
+        ):
+            continue  # a family name with its particles
         meant = book.person_by_slip(name, list(book.entities))
         if meant:
             book.spell(meant, name, f"{name} is {meant.name} with a slip of the pen")
         else:
             book.add("person", name, "named in full in an article")
+
+
+def _people(book: Book) -> list[Entity]:
+    return book.people(book.entities)
 
 
 def _slips(book: Book, texts: Iterable[str]) -> None:
@@ -176,9 +187,21 @@ def _pair_lab(book: Book, pair: Pair, why: str) -> None:
     book.spell(holder or book.add("lab", pair.latin, why), spelling, why)
 
 
+def _dots(name: str) -> int:
+    return key_of(name).count("·")
+
+
+def _ends(spelling: str, name: str) -> bool:
+    return key_of(spelling).endswith("·" + key_of(name))
+
+
 def _dotted(book: Book, seen: Seen) -> None:
-    for name in seen.by_evidence("dotted"):
+    for name in sorted(seen.by_evidence("dotted"), key=_dots, reverse=True):
         if book.taken(name):
+            continue
+        longer = [p for p in _people(book) if any(_ends(s, name) for s in p.spellings)]
+        if len(longer) == 1:
+            book.spell(longer[0], name, f"{name} is the family name of {longer[0].name}")
             continue
         meant = book.person_by_sound(name, list(book.new))
         meant = meant or book.person_by_sound(name, list(book.entities))

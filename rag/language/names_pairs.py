@@ -11,7 +11,7 @@ from rag.language.names_dotted import best_suffix, trimmed
 from rag.language.names_guess import sounds_like
 from rag.language.names_labs import has_lab_tail
 from rag.language.names_romanised import ways_written
-from rag.language.names_shapes import HAN, any_word, surname_length
+from rag.language.names_shapes import HAN, any_word, is_transliteration, surname_length
 from rag.language.names_sound import likeness
 from rag.language.names_spelling import key_of
 from rag.language.script import fold
@@ -66,6 +66,11 @@ def person_spelling(pair: Pair) -> str | None:
     if chinese:
         return chinese
     name, score = best_suffix(pair.han, pair.latin)
+    whole = without_lead(pair.han)
+    if whole.endswith(name) and len(whole) <= 4 and not is_transliteration(fold(whole)):
+        name = (
+            whole if surname_length(whole) else name
+        )  # 白秀智(Baek Soo-ji): 秀智 alone is no name
     if score >= _PAIR_SOUND:
         return name
     if "·" in fold(pair.han):

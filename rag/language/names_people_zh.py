@@ -21,6 +21,9 @@ _BETWEEN = frozenset("，。、；：:,;！？“”「」『』《》\n")
 _NEVER = frozenset("的了是我你他她它们个被把让给吗呢吧啊这那")
 _NEVER_LAST = frozenset("仍却便在于就也都不没到及或者说将曾已等很最更还能会要从对向由但而且则与和")
 _NEVER_MIDDLE = frozenset("在与就也都没已曾将很最更还")
+_COMPANY = re.compile("科技|智能|集团|资本|实验室|研究院|机器人")
+_BEFORE_A_COMPANY = frozenset("向对与和由从自")
+_ALSO_OF_OTHERS = frozenset("曾前原现时同(（")  # 和曾任…的: and somebody who was
 _COUNTED = re.compile("[一二两三四五六七八九十几多数][位名个家年天月人]$")  # 三位 of 有三位
 
 
@@ -42,6 +45,8 @@ def chinese_people(text: str) -> Counter[str]:
             name = folded[at : at + length]
             if not _could_be_person(name, length):
                 continue
+            if name[-1] == "和" and not _is_last_he(folded, at + length):
+                continue  # and somebody else
             score = _around_chinese(folded, at, at + length)
             if score >= 2:
                 original = text[at : at + length]
@@ -62,6 +67,13 @@ def chinese_people(text: str) -> Counter[str]:
         if best[name] >= _SURE or (score >= _SURE_TOGETHER and (len(name) > 2 or _sounds(name)))
     }
     return Counter({name: total[name] for name in sure if not _outdone(name, sure, total)})
+
+
+def _is_last_he(folded: str, end: int) -> bool:
+    """Whether a 和 that ends there is a name's last character: what follows, somebody does."""
+    _, _, verb, _, _ = _chinese_patterns()
+    after = folded[end : end + 16]
+    return verb.match(after) is not None and after[:1] not in _ALSO_OF_OTHERS
 
 
 def _ends_post(folded: str, at: int) -> bool:
@@ -109,6 +121,8 @@ def _could_be_person(name: str, length: int) -> bool:
     if (single and name[:2] in words("not_zh_names")) or name in words("not_zh_names"):
         return False
     given = name[surname_length(name) :]
+    if len(given) == 2 and given[1] == "和":
+        given = given[0]
     if set(given) & _NEVER or given[-1] in _NEVER_LAST or set(given[:-1]) & _NEVER_MIDDLE:
         return False
     if _COUNTED.search(given):
@@ -136,7 +150,10 @@ def _chinese_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             r"(?:^|[\s，。、；：:,.;！？“”「」《》（(【】■●\"和与由任是对者据让给为及同随着跟的]|以及)$"
         ),
-        re.compile(rf"(?:{long_verbs}|[于在]?(?:(?:19|20)\d\d年|\d{1, 2}月)|[（(][A-Za-z])"),
+        re.compile(
+            rf"(?:{long_verbs}|{any_word('after_a_name_zh')}"
+            r"|[于在]?(?:(?:19|20)\d\d年|\d{1,2}月)|[（(][A-Za-z])"
+        ),
         re.compile(
             r"[，。、；：:,.;！？—”」）)(（\s和与及的在将曾说称也则却未又是已从于被对任因即此自由以还正0-9]|$"
         ),
@@ -153,6 +170,12 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
         return 0  # 阿切贝(Achebe-Stone): whom the Latin name tells
     if folded[end - 1 : end + 1] in words("lab_tails_zh"):
         return 0  # 鹤鸣科技
+    if folded[end - 1 : end + 1] in words("after_a_name_zh") or _COMPANY.match(after):
+        return 0  # 江鸣一 of 江鸣一道, 向潮信 of 向潮信科技
+    if folded[start] in _BEFORE_A_COMPANY and _COMPANY.search(after[:4]):
+        return 0  # 向潮 of 向潮信科技
+    if after[:1] == "和" and _is_last_he(folded, end + 1):
+        return 0  # 仲平 of 仲平和强调
     if folded[start] == "任" and _post_follows().match(after):
         return 0  # 任音频负责人: has become head of audio
     if score < 2 and folded[start] in words("weak_surnames") and surname_length(name) == 1:

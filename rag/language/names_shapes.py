@@ -14,7 +14,7 @@ _UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž\u0180-\u024f\u1e00-\u1eff"
 _LOWER = r"a-zà-öø-ÿā-ž\u0180-\u024f\u1e00-\u1eff"  # with those of Vietnamese and Romanian
 _CAP = (
     rf"(?:[{_UPPER}][{_LOWER}]+(?:[’'][A-Z]?[{_LOWER}]+)?|[A-Z][a-z]{{1,2}}[A-Z][a-z]+"
-    r"|[A-Z][’'][A-Z][a-z]+|(?:al|el|an|ar|as|at|ul|ur|bin|ibn)-[A-Z][a-z]+)"
+    rf"|[A-Zdl][’'][{_UPPER}][{_LOWER}]+|(?:al|el|an|ar|as|at|ul|ur|bin|ibn)-[A-Z][a-z]+)"
 )
 _PART = rf"{_CAP}(?:-[{_UPPER}{_LOWER}][{_LOWER}]+)*"
 _INITIAL = r"[A-Z]\."

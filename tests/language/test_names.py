@@ -5,8 +5,11 @@ from rag.language.names import Registry
 from rag.language.names_guess import is_slip
 from rag.language.names_labs import latin_labs
 from rag.language.names_labs_zh import chinese_labs
+from rag.language.names_people_zh import chinese_people
 from rag.language.names_romanised import ways_written
 from rag.language.names_spelling import key_of
+from rag.reading import article_from_bytes
+from rag.settings import Settings
 
 
 def told(registry, text, document=None):
@@ -275,3 +278,36 @@ def test_a_person_called_like_a_lab_leaves_the_lab_its_name(articles_of):
 )
 def test_a_chinese_name_is_known_by_the_ways_it_is_romanised(latin, chinese):
     assert key_of(latin) in ways_written(chinese)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("评测工程师敖青一道去了腾讯。", ["敖青"]),
+        ("编辑部来信问起,边澄之前在快手管财务。", ["边澄"]),
+        ("研究员司空玉上月底去了百度。", ["司空玉"]),
+        ("董事长阎仲和强调,换院长不影响计划。", ["阎仲和"]),
+        ("董事长阎仲和曾任院长的沈砚舟一同出席。", ["沈砚舟", "阎仲"]),
+        ("有投资人向海信科技透露了此事。", []),
+    ],
+)
+def test_a_chinese_name_ends_before_the_word_that_follows_it(text, people):
+    assert sorted(chinese_people(text)) == people
+
+
+def test_a_family_name_with_its_particles_is_that_of_the_person_named_in_full():
+    texts = [
+        "Joost van der Meulen left Halden AI. Nobody asked van der Meulen why.",
+        "卢卡斯·冯·艾申(Lukas von Eichen)离开了公司,冯·艾申没有回应。",
+        "J. R. Balakrishnan joined Halden AI. Balakrishnan is a chemist.",
+    ]
+    articles = [
+        article_from_bytes(text.encode(), f"{number}.txt", Settings())
+        for number, text in enumerate(texts)
+    ]
+    registry = Registry.load().learn(articles)
+    named = [
+        {m.entity.name for m in registry.find(a.text, a.document) if m.entity.kind == "person"}
+        for a in articles
+    ]
+    assert named == [{"Joost van der Meulen"}, {"Lukas von Eichen"}, {"J. R. Balakrishnan"}]
