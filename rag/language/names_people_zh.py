@@ -218,7 +218,7 @@ def _unlike_words(folded: str, start: int, end: int) -> bool:
         and not is_transliteration(name)
         and not any(around in place for place in words("places_zh"))
         and stands_apart(folded, start, end)
-        and re.search(names_thing(name), folded) is None
+        and not names_thing(name, folded)
     )
 
 
