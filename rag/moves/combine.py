@@ -23,6 +23,8 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
             event = replace(event, kind="joined")
         if last and _is_post_of(event, last, context.year):
             kept[-1] = replace(last, role=last.role or event.role, date=last.date or event.date)
+        elif last and event.kind == last.kind == "promoted" and event.people == last.people:
+            kept[-1] = replace(last, role=last.role or event.role, date=last.date or event.date)
         elif last and is_step(last, event):
             stay = tuple(person for person in last.people if person not in event.people)
             kept[-1:] = [replace(last, people=stay)] if stay else []

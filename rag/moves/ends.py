@@ -77,6 +77,8 @@ class Ends:
         ours = self.lexicon.says("we", places.text[: around.start]) or " us " in told.word
         if ours and self.context.lab not in (None, origin):
             return origin, self.context.lab
+        if self.context.lab in named:
+            return origin, self.context.lab
         return origin, named[-1] if named else places.focus(origin)
 
     def _destination(self, told: Told, around: Around) -> Entity | None:

@@ -216,6 +216,8 @@ class SentenceReader:
         if at is None and founded:
             at = self._slot("companion", scope.start, trigger.start)
         if at is None and founded:
+            at = self._slot("companion_before", 0, trigger.start)
+        if at is None and founded:
             at = self._slot("companion_right", trigger.end, scope.right)
         if at is None and founded:
             at = self._slot("companion_after", scope.end, len(self.text))

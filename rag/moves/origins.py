@@ -59,7 +59,9 @@ class Origins:
         posts = [post.lab for post in self.places.posts(told)]
         named = {*self.context.titled, *self.context.labs, *self.places.named_before(around.start)}
         talked_of = self.context.lab if self.context.lab in named else None
-        home = posts[0] if posts else talked_of
+        head = self.places.lab(self.places.find("head_lab", 0, around.start))
+        head = head if head not in self.places.arrived else None
+        home = posts[0] if posts else head if head not in (None, destination) else talked_of
         return None if home == destination else home
 
     def _staff_of(self, told: Told, destination: Entity) -> Entity | None:

@@ -26,8 +26,10 @@ class Promotions:
         in_place_of = destination is None and self.lexicon.says("instead", told.word)
         if in_place_of and self.places.just_moved(told):
             return NOTHING  # in whose place somebody came of whom the move was told before
+        headed = None
         if destination is None:
-            destination = self.places.lab(self.places.find("at_head", 0, around.start))
+            headed = self.places.lab(self.places.find("at_head", 0, around.start))
+            destination = headed
         if destination is None and self.lexicon.says(
             "is_its_post", self.places.text[around.start :]
         ):
@@ -49,7 +51,8 @@ class Promotions:
             return NOTHING
         origin = origin or (None if self._came_later(told) else home)
         item = told.mover.item
-        if origin is None and item and item.role and not item.lab and not instead:
+        introduced = item is not None and item.role is not None and not item.lab
+        if origin is None and introduced and not instead and headed is None:
             origin = self.context.lab  # introduced by a post there
         if origin and origin != destination and not _same_house(origin, destination):
             return "joined", origin, destination

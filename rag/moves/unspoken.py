@@ -68,12 +68,14 @@ class Unspoken:
             return []
         item, context = self.tape.item(at), self.context
         hirer = context.hirer if context.hirer and self.number - context.hirer[1] <= _NEAR else None
-        if hirer:
+        if hirer and not self.lexicon.says("with_them", self.text[start:end]):
             origin = item.lab or context.hired_from
             return [self._told_so(item, "joined", origin, hirer[0], start, end)]
         last = found[-1] if found else self.context.last
         goes_on = last is not None and self.number - last.sentence <= _NEAR
-        if last and goes_on and self.lexicon.says("others_followed", self.text[:start]):
+        followed = self.lexicon.says("others_followed", self.text[:start])
+        followed = followed or self.lexicon.says("with_them", self.text[start:end])
+        if last and goes_on and followed:
             origin = item.lab or last.origin
             return [self._told_so(item, last.kind, origin, last.destination, start, end)]
         if self.places.leaving:
