@@ -82,6 +82,8 @@ def _reduce(tape: Tape, lexicon: Lexicon) -> Tape:
     tape = tape.reduce_each(rules["rival"], _keep)
     for name in ("person", "person_after", "who"):
         tape = tape.reduce_each(rules.get(name, ()), _person)
+    tape = tape.reduce_each(rules.get("described", ()), _described)
+    tape = tape.reduce_each(rules.get("company_of", ()), _company_of)
     tape = tape.reduce_each(rules["group"], _group)
     tape = tape.reduce_each(rules.get("group_after", ()), _person)
     return tape.reduce_each(rules.get("who", ()), _person)
@@ -110,6 +112,17 @@ def _person(tape: Tape, match: re.Match[str]) -> Item:
     past = bool(words) and not any(w in words for w in ("current", "现任", "时任", "also"))
     who = item.relative or bool(groups.get("relative"))
     return replace(item, lab=lab, role=role, former=item.former or past, relative=who)
+
+
+def _described(tape: Tape, match: re.Match[str]) -> Item:
+    """Somebody told by the lab they come from, as a pronoun with that affiliation."""
+    item = tape.item(match.start("lab"))
+    return replace(item, symbol="H", surface="the one", entities=(), lab=item.entities[0])
+
+
+def _company_of(tape: Tape, match: re.Match[str]) -> Item:
+    """The company of somebody, who stays with it for the lookup of its name."""
+    return replace(tape.item(match.start("person")), symbol="C", surface="their company")
 
 
 def _group(tape: Tape, match: re.Match[str]) -> Item:

@@ -122,7 +122,7 @@ def _without_rests(events: list[Event]) -> list[Event]:
     gone = {
         (e.people, e.origin): e.sentence
         for e in events
-        if e.kind in ("left", "dismissed") and e.status == "stated"
+        if e.kind == "left" and e.status == "stated"
     }
     return [
         event

@@ -56,6 +56,7 @@ class Context:
     exodus: Entity | None = None  # whose people in general were said to leave, in this paragraph
     leaving_at: int = -99  # the sentence that told of it
     vacated: Vacancy | None = None
+    introduced: Post | None = None  # where somebody not yet named is from: "a former L engineer"
     sayer: tuple[Entity, ...] = ()  # who said what the sentence at hand quotes
     speaker: tuple[Entity, ...] = ()  # of a letter or a quotation
     writer: tuple[Entity, ...] = ()  # who is said to have written a letter

@@ -156,6 +156,8 @@ class Places:
             return None
         if self.text[at] == "L":
             return self.tape.item(at).entities[0]
+        if self.tape.item(at).entities:
+            return self._company_of(self.tape.item(at).entities)
         if told and told.lab:
             return told.lab
         people = told.people if told else ()
@@ -171,6 +173,8 @@ class Places:
         """The lab at a position where somebody arrives; "the company" is the one named last."""
         if at is None or self.text[at] == "L":
             return self.lab(at)
+        if self.tape.item(at).entities:
+            return self._company_of(self.tape.item(at).entities)
         if self.lexicon.says("no_place", self.tape.item(at).surface.lower()):
             return None
         if self.lexicon.says("here", self.tape.item(at).surface.lower()):
@@ -179,6 +183,11 @@ class Places:
         if before:
             return before[-1].entities[0]
         return self.context.last_lab or self.context.lab
+
+    def _company_of(self, people: tuple[Entity, ...]) -> Entity | None:
+        """The lab that somebody was told to have founded or to be with: "P's start-up"."""
+        posts = [self.context.now[p.id] for p in people if p.id in self.context.now]
+        return posts[0].lab if posts else None
 
     def named_before(self, at: int) -> list[Entity]:
         """The labs that the sentence names before a position, in order."""

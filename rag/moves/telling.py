@@ -75,6 +75,7 @@ class ArticleReader:
             people = {entity for item in _items(tape, "P") for entity in item.entities}
             if block.kind == "title":
                 context.titled |= labs
+                self._introduce(tape, len(self.sentences))
                 if self.lexicon.says("leavers", tape.text):
                     context.leavers_of = next(iter(labs), None)
             if block.kind != "heading" or self.lexicon.says("dateline", tape.text):
@@ -113,6 +114,7 @@ class ArticleReader:
         lab, head = context.lab, self.lexicon.slot("headed", tape.text, 0, len(tape.text))
         if head is not None:  # an entry of a round-up: "L: P resigned"
             context.lab = tape.item(head).entities[0]
+        self._identify(tape, number)
         reader = SentenceReader(tape, self.lexicon, context, number)
         told = joined_up(reader.events(), context)
         self._stays += stays_of(tape, reader.affiliations, number)
@@ -136,6 +138,26 @@ class ArticleReader:
                 context.exodus = event.origin
         told = self._came_from(reader.affiliations, told, number)
         return told
+
+    def _identify(self, tape: Tape, number: int) -> None:
+        """Names whom a sentence or the title told only by a lab: "A former L engineer …. P …"."""
+        context, told = self._context, self._context.introduced
+        if told and number - told.sentence <= _NEAR and self.lexicon.says("names_one", tape.text):
+            item = _items(tape, "P")[0]
+            if item.lab is None and len(item.entities) == 1:
+                person = item.entities[0]
+                if person.id not in context.now and person.id not in context.moved:
+                    context.now[person.id] = Post(told.lab, number, past=told.past)
+                    self._stays.append(Stay(person, told.lab, told.past, number, told.past))
+            context.introduced = None
+        self._introduce(tape, number)
+
+    def _introduce(self, tape: Tape, number: int) -> None:
+        """Keeps the lab of somebody whom a sentence tells of without a name."""
+        at = self.lexicon.slot("introduced", tape.text, 0, len(tape.text))
+        if at is not None and "P" not in tape.text:
+            past = self.lexicon.says("former_one", tape.text)
+            self._context.introduced = Post(tape.item(at).entities[0], number, past=past)
 
     def _note_entry(self, tape: Tape, number: int) -> None:
         """Puts the person of an entry ("Ines Falk, research lead.") at the lab that it is about."""
