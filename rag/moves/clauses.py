@@ -101,6 +101,7 @@ class Clauses:
     def _starts_anew(self, start: int, at: int) -> bool:
         """Whether a person opens a main clause of their own: "…, and P …"."""
         opens = re.fullmatch(r"\W*(?:and|but|while)?\W*", self.text[start:at]) is not None
+        opens = opens or self.text[start:at].endswith(" that ")
         item = self.tape.items[at]
         awaits_verb = item is not None and item.relative  # "after P, who …, left"
         return opens and (awaits_verb or not self.lexicon.says("subordinate", self.text[:start]))

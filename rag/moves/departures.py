@@ -18,6 +18,8 @@ class Departures:
         places, destination = self.places, None
         if told.kind == "left":
             destination = places.lab(places.find("for_right", around.end, around.right))
+        if told.kind == "left" and destination is None:
+            destination = places.lab(places.find("next_for", around.right, len(places.text)))
         if origin is None:
             origin = places.lab(places.find("from_right", around.end, around.right), told)
         by_another = told.kind == "dismissed" or self.lexicon.says("transitive", told.word)
@@ -52,6 +54,9 @@ class Departures:
         if near:
             return near[-1]
         home = self.context.told_home(told.people, self.number)
+        if home is None and self.lexicon.says("predecessor", self.places.text[: around.start]):
+            vacancy = self.context.vacancy(self.number)
+            home = vacancy.lab if vacancy else None
         again = self.context.departed(told.people, told.date)
         if again and (home is None or told.date is None or self.places.just_moved(told)):
             return again

@@ -36,8 +36,9 @@ class Promotions:
             named = [lab for lab in self.places.named_before(around.start) if lab != told.lab]
             destination = named[0] if named else None
         if destination is None:
-            before = around.start
-            destination = self.places.lab(self.places.find("announcer", around.clause, before))
+            told_by = 0 if self.lexicon.language == "en" else around.clause
+            announcer = self.places.find("announcer", told_by, around.start)
+            destination = self.places.lab(announcer)
         if destination is None:
             destination = self.places.focus(told.lab) if told.lab and told.former else None
             vacancy = self.context.vacancy(self.number)
