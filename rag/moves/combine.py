@@ -21,9 +21,7 @@ def joined_up(events: Sequence[Event], context: Context) -> list[Event]:
         last = kept[-1] if kept else None
         if last and last.kind == "left" and _goes_on(last, event):
             event = replace(event, kind="joined")
-        if last and _is_post_of(event, last, context.year):
-            kept[-1] = replace(last, role=last.role or event.role, date=last.date or event.date)
-        elif last and event.kind == last.kind == "promoted" and event.people == last.people:
+        if last and (_same_post(event, last) or _is_post_of(event, last, context.year)):
             kept[-1] = replace(last, role=last.role or event.role, date=last.date or event.date)
         elif last and is_step(last, event):
             stay = tuple(person for person in last.people if person not in event.people)
@@ -66,6 +64,11 @@ def _from_home(event: Event, last: Event | None, context: Context) -> Event:
     if homes and homes[0] != event.destination:
         return replace(event, origin=homes[0])
     return event
+
+
+def _same_post(event: Event, last: Event) -> bool:
+    """Whether two words of one sentence tell of one new post: "promoted P to replace …"."""
+    return event.kind == last.kind == "promoted" and event.people == last.people
 
 
 def _is_post_of(event: Event, arrival: Event, year: str | None) -> bool:

@@ -40,7 +40,8 @@ class Origins:
             return self._brought_from(around, destination)
         leaving = self.places.leaving or self._staff_of(told, destination)
         leaving = leaving or self._deserted(told, around, destination)
-        return leaving or self._left_house(told, destination)
+        leaving = leaving or self._left_house(told, destination)
+        return leaving or self._talked_of(told, destination)
 
     def _left_house(self, told: Told, destination: Entity) -> Entity | None:
         """The lab that an article on leavers is about, which those it names go elsewhere from."""
@@ -50,6 +51,17 @@ class Origins:
             return None
         news = not told.date or told.date.startswith((context.year or "XXXX", "XXXX"))
         return context.leavers_of if news else None
+
+    def _talked_of(self, told: Told, destination: Entity) -> Entity | None:
+        """The lab of the title, in news of somebody of whom no other lab is told."""
+        context = self.context
+        news = not told.date or told.date.startswith((context.year or "XXXX", "XXXX"))
+        if told.kind != "joined" or len(context.titled) != 1 or not news:
+            return None
+        if any(person.id in context.now or person.id in context.left for person in told.people):
+            return None
+        lab = next(iter(context.titled))
+        return lab if lab != destination and lab in context.labs else None
 
     def _deserted(self, told: Told, around: Around, destination: Entity) -> Entity | None:
         """What a verb like "defected" says was left: the mover's lab, else the one talked of."""
