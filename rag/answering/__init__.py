@@ -148,6 +148,8 @@ class Answerer:
             return self._in_parts(question, parts, history)
         if told is None or (question.disputed and not told.conflicts):
             told = self._by_sentences(question, hits, told)
+        if told is None and question.by_day:  # the month, where no article tells the day
+            return self._extracted(replace(question, by_day=False), hits, history)
         if told is None and _counts_moves(question):
             listed = replace(question, asks="person", many=True)  # "how many have left X?"
             told = answer_from_ledger(listed, self.ledger, self.retriever, self.latest)

@@ -26,13 +26,17 @@ class Told:
     published: str | None
 
 
-def tell_sides(draft: Draft, about: str, sides: Sequence[Told]) -> None:
-    """Add a claim that gives every side, the oldest article first, and the conflict they make."""
+def tell_sides(draft: Draft, about: str, sides: Sequence[Told], in_short: bool = True) -> None:
+    """Add the conflict that some sides make, the oldest article first.
+
+    ``in_short`` puts a claim before it that gives every side's value.
+    """
     language = draft.language
     ordered = sorted(sides, key=lambda side: side.published or "")
-    shown = say(language, "sides").join(_shown(side, language) for side in ordered)
-    numbers = dict.fromkeys(n for side in ordered for n in side.citations)
-    draft.claim(say(language, "conflict", sides=shown), list(numbers))
+    if in_short:
+        shown = say(language, "sides").join(_shown(side, language) for side in ordered)
+        numbers = dict.fromkeys(n for side in ordered for n in side.citations)
+        draft.claim(say(language, "conflict", sides=shown), list(numbers))
     record = tuple(Side(side.value, side.citations) for side in ordered)
     draft.conflicts.append(Conflict(about, record))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from rag.answering.compose import Draft
 from rag.answering.conflicts import Told, corrected, tell_sides
 from rag.answering.evidence import Evidence, weights
+from rag.answering.lexicon import any_of, load_toml
 from rag.answering.question import Question
 from rag.answering.render import is_chinese, joined, name_text, say
 from rag.answering.span_fit import Span
@@ -18,6 +20,8 @@ from rag.retrieval import Retriever
 
 _MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
 _SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
+_VOICES = 3  # articles quoted where a question asks how they differ
+_LIKELY = 0.75  # from which on a sentence of another article speaks of the same, whatever its words
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
 _MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
@@ -34,6 +38,11 @@ def answer_from_sentences(
     if not evidence or evidence[0].probability < threshold:
         return None
     draft = Draft(question.language)
+    if question.disputed and question.asks not in _MEASURED:
+        voices = _voices(question, evidence, retriever.registry)
+        if len(voices) > 1:
+            _sides(draft, question, voices, retriever)
+            return draft
     chosen = _chosen(question, evidence)
     numbers = [_cite(draft, e, retriever) for e in chosen]
     leant_on = chosen[0].leant_on
@@ -66,6 +75,24 @@ def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
             chosen.append(other)
             seen |= new
     return chosen
+
+
+def _voices(
+    question: Question, evidence: Sequence[Evidence], registry: Registry
+) -> list[tuple[str, Evidence]]:
+    """What each article says in its best sentence, where they say different things."""
+    best = evidence[0]
+    voices: dict[str, tuple[str, Evidence]] = {}
+    for other in evidence:
+        if len(voices) == _VOICES or other.probability < _DISPUTED:
+            break
+        value = _told(question, other, registry)
+        if (
+            other.passage.document not in {e.passage.document for _, e in voices.values()}
+            and other.features["names_near"] >= best.features["names_near"]
+        ):
+            voices.setdefault(value, (value, other))
+    return list(voices.values())
 
 
 def _of_the_same(question: Question, best: Evidence, other: Evidence) -> bool:
@@ -108,7 +135,8 @@ def _alike(question: Question, best: Evidence, other: Evidence) -> bool:
     across = other.cross_lingual != best.cross_lingual
     matter = _MATTER if across else (*_MATTER, "terms_near")
     same = all(other.features[name] >= best.features[name] - 0.05 for name in matter)
-    return same and other.probability >= best.probability * _SURE
+    likely = other.probability >= max(_LIKELY, best.probability * 0.75)
+    return likely or (same and other.probability >= best.probability * _SURE)
 
 
 def _sides(
@@ -120,11 +148,9 @@ def _sides(
     """Claims for each side, the oldest article first, and the conflict they make."""
     numbers = {id(evidence): _cite(draft, evidence, retriever) for _, evidence in told}
     about = joined([name_text(entity, question.language) for entity in question.names], "en")
-    tell_sides(
-        draft,
-        about or question.text,
-        [Told(value, (numbers[id(e)],), e.passage.published) for value, e in told],
-    )
+    sides = [Told(value, (numbers[id(e)],), e.passage.published) for value, e in told]
+    short = all(value != e.sentence.clean for value, e in told)
+    tell_sides(draft, about or question.text, sides, short)
     for n in dict.fromkeys(numbers.values()):
         draft.claim(draft.quote(n), [n])
 
@@ -138,6 +164,13 @@ def _cite_sentence(
 ) -> int:
     article = retriever.store.article(evidence.passage.document)
     return draft.cite(article, sentence.start, sentence.end)
+
+
+def _told(question: Question, evidence: Evidence, registry: Registry) -> str:
+    """What a sentence gives in short: the span asked for, else the sentence."""
+    if evidence.spans and question.asks != "reason":
+        return _nearest(question, evidence, registry).text
+    return evidence.sentence.clean
 
 
 def _direct(question: Question, chosen: Sequence[Evidence], registry: Registry) -> str | None:
@@ -158,6 +191,9 @@ def _direct(question: Question, chosen: Sequence[Evidence], registry: Registry) 
 def _nearest(question: Question, evidence: Evidence, registry: Registry) -> Span:
     """The span nearest after a name of the question, else nearest to one of its terms."""
     clean = evidence.sentence.clean
+    binding = [span for span in evidence.spans if _takes_effect(question, clean, span)]
+    if binding:
+        return binding[0]
     asked = {entity.id for entity in question.names}
     mentions = registry.find(clean, evidence.passage.document)
     names = [m.end for m in mentions if m.entity.id in asked]
@@ -171,6 +207,22 @@ def _nearest(question: Question, evidence: Evidence, registry: Registry) -> Span
     if not anchors:
         return evidence.spans[0]
     return min(evidence.spans, key=lambda span: min(abs(span.start - a) for a in anchors))
+
+
+def _takes_effect(question: Question, clean: str, span: Span) -> bool:
+    """Whether a date is the one from which on something holds: "said on May 2, effective May 9"."""
+    if question.asks != "date" or question.announced:
+        return False
+    before, after = _effective()
+    lead, tail = fold(clean[: span.start]).rstrip(" ,"), fold(clean[span.end :]).lstrip(" ,")
+    return bool(before.search(lead) or after.match(tail))
+
+
+@cache
+def _effective() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before, or after, the day from which on something holds."""
+    tables = load_toml("premises.toml")["effective"]
+    return re.compile(f"(?:{any_of(tables['before']).pattern})$"), any_of(tables["after"])
 
 
 def silence(question: Question) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.question import Question
 from rag.language.names import Entity, Registry
@@ -55,10 +55,13 @@ class Ledger:
                 continue
             if _within(row.date, question.since, question.until):
                 found.append((row, bool(labs & origin) and bool(labs & destination)))
-        both = (
-            [row for row, joins in found if joins] if len(labs) > 1 and not question.either else []
-        )
-        return both or [row for row, _ in found]
+        if not found and question.people and question.joins_labs and question.side:
+            # "when, after quitting, did X join Y?"
+            return self.matching(replace(question, side=None))
+        both = [row for row, joins in found if joins]
+        if len(labs) > 1 and not question.either and (both or question.from_one_to_another):
+            return both
+        return [row for row, _ in found]
 
     def been(self) -> dict[str, frozenset[str]]:
         """The labs each person has been at or come to, all by their ids."""

@@ -38,13 +38,18 @@ def _word(word: str) -> str:
     return r"\b" + re.escape(word).replace(r"\*", r"\w*") + r"\b"
 
 
+def _han_or_word(word: str) -> str:
+    """The pattern of one Chinese entry; a Latin one (ceo) is no part of a longer word."""
+    return rf"(?<![a-z]){word}(?![a-z])" if word.isascii() else re.escape(word)
+
+
 @cache
 def concepts() -> dict[str, re.Pattern[str]]:
     """Every concept of ``concepts.toml``, with the pattern of the words that name it."""
     found = {}
     for group in load_toml("concepts.toml").values():
         for name, forms in group.items():
-            words = [re.escape(fold(word)) for word in forms["zh"]]
+            words = [_han_or_word(fold(word)) for word in forms["zh"]]
             pattern = "|".join([*words, *(_word(word) for word in forms["en"])])
             found[name] = re.compile(pattern)
     return found

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from rag.answering.lexicon import any_of, load_toml
-from rag.answering.question_rules import asks_in
+from rag.answering.question_rules import asks_in, says
 from rag.language.script import fold
 
 _SHORTEST = 6  # characters of a first part that can name somebody
 _IN_A_ROW = frozenset({"person", "lab", "date", "role", "what", "yes_no"})
+_OTHER_STEP = ("now", "before", "later", "after")
 _OPEN = frozenset({"what", "yes_no"})
 
 
@@ -50,5 +51,12 @@ def _definite(folded: str) -> bool:
 
 
 def told_by_rows(parts: Sequence[str]) -> bool:
-    """Whether one row of the ledger tells all that the parts ask: who, where, when, as what."""
-    return all(set(asks_in(fold(part))) <= _IN_A_ROW for part in parts)
+    """Whether one row of the ledger tells all that the parts ask: who, where, when, as what.
+
+    Two steps are two rows: "where did X go, and where is X now?"
+    """
+    asked = [asks_in(fold(part)) for part in parts]
+    first = [kinds[0] for kinds in asked if kinds]
+    later = any(says(word, fold(part)) for word in _OTHER_STEP for part in parts[1:])
+    one_row = len(set(first)) == len(first) and not later
+    return one_row and all(set(kinds) <= _IN_A_ROW for kinds in asked)

@@ -54,7 +54,7 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
     """
     if told.folded.rstrip("”」』\"' ").endswith("?"):
         return False  # an article's own questions answer nothing
-    if question.asks in _TYPED and not told.typed:
+    if question.asks in _TYPED and (not told.typed or _words("untold").search(told.folded)):
         return False
     if not _about(question, told) or not _tells_attributes(question, told.folded):
         return False

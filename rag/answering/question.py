@@ -21,6 +21,7 @@ from rag.answering.question_rules import (
     says,
     terms_of,
     without,
+    without_aside,
 )
 from rag.language.dates import find_dates, parse_date_range
 from rag.language.names import Entity
@@ -50,6 +51,7 @@ class Question:
     career: bool  # asked is all that is known of somebody's steps
     announced: bool  # asked is when a move was announced or decided, not made
     disputed: bool  # asked is how the articles disagree
+    by_day: bool  # asked is a calendar day, not just when
     rumour: bool  # asked is what is said, not what is so
     now: bool  # asked is how things stand now
     still: bool  # asked is whether somebody has stayed
@@ -67,6 +69,13 @@ class Question:
     def joins_labs(self) -> bool:
         """Whether the question speaks of a move from one lab to another."""
         return "to" in self.directions and "from" in self.directions
+
+    @property
+    def from_one_to_another(self) -> bool:
+        """Whether it asks who went from one of its labs to the other, neither part of the other."""
+        ids = {lab.id for lab in self.labs}
+        apart = not any(ids & set(lab.parents) for lab in self.labs)
+        return self.asks == "person" and not self.people and len(ids) == 2 and apart
 
     @property
     def text_is_chinese(self) -> bool:
@@ -90,12 +99,13 @@ def understand(
         lang: the language to answer in; ``auto`` takes the question's own.
         history: earlier (question, answer) pairs, oldest first.
     """
-    folded = fold(text)
+    asked = without_aside(text)
+    folded = fold(asked)
     matter = without("source", folded)
-    entities, unknown, unplaced = names_in(without("source", text), reading)
+    entities, unknown, unplaced = names_in(without("source", asked), reading)
     people, labs = distinct(entities, "person"), distinct(entities, "lab")
     either = side_by_side(text, reading.registry)
-    kinds, side = move_asked(folded, bool(people), len(labs) > 1)
+    kinds, side = move_asked(without("described", folded), bool(people), len(labs) > 1)
     if people and not kinds and says("still", folded):
         kinds, side = _STAYED, "from"
     asks = _asked(folded, kinds, bool(people), either and says("or", folded))
@@ -117,7 +127,8 @@ def understand(
         later=says("later", folded),
         career=says("career", folded),
         announced=says("announced", folded),
-        disputed=says("disputed", folded),
+        disputed=says("disputed", fold(text)),
+        by_day=asks == "date" and says("by_day", folded),
         rumour=says("rumour", folded),
         now=says("now", folded),
         still=bool(people) and says("still", folded),

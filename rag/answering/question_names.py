@@ -12,11 +12,12 @@ from rag.answering.lexicon import any_of, concepts_in, load_toml, stop_words
 from rag.language.dates import find_dates
 from rag.language.lexicon import load_lexicon
 from rag.language.names import Entity, NameMention, Registry
+from rag.language.names_bare import bare_forms
 from rag.language.names_sound import pinyin
 from rag.language.names_spelling import key_of
 from rag.language.script import fold
 
-_CAPITALISED = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*")
+_CAPITALISED = re.compile(r"[A-Z][A-Za-zÀ-ž\d.'’-]*(?: [A-Z][A-Za-zÀ-ž\d.'’-]*)*")
 _TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6}")
 
 
@@ -39,7 +40,9 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
     is a place.
     """
     found = reading.registry.find(text)
-    mentions = [mention for mention in found if not _cut_short(mention, text)]
+    mentions = [
+        mention for mention in found if not (_cut_short(mention, text) or _plain(mention, text))
+    ]
     entities = [_as_lab(mention.entity, reading) for mention in mentions]
     covered = [(mention.start, mention.end) for mention in mentions]
     covered += [(date.start, date.end) for date in find_dates(text, None)]
@@ -52,7 +55,7 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
             entity = reading.registry.resolve(words) or _shared(
                 words, text[: text.find(words, match.start())], entities, reading
             )
-            entity = entity or _by_part(words, reading)
+            entity = entity or _by_stem(words, reading) or _by_part(words, reading)
             opening = match.start() == 0 and " " not in words
             if entity:
                 entities.append(entity)
@@ -83,6 +86,13 @@ def _cut_short(mention: NameMention, text: str) -> bool:
     dotted = (match.span() for match in _TRANSLITERATED.finditer(text))
     inside = any(start <= mention.start < end for start, end in dotted)
     return inside and not mention.surface.isascii() and not re.search("[·•・]", mention.surface)
+
+
+def _plain(mention: NameMention, text: str) -> bool:
+    """Whether a bare name is only an ordinary word: in lower case where other names are not."""
+    surface = mention.surface
+    lower = surface.isascii() and surface == surface.lower() and " " not in surface
+    return lower and _CAPITALISED.search(text[1:]) is not None and surface.isalpha()
 
 
 def _glossed(match: re.Match[str], covered: Sequence[tuple[int, int]]) -> bool:
@@ -118,6 +128,21 @@ def is_no_name(words: str) -> bool:
 def _places() -> frozenset[str]:
     table = load_toml("places.toml")["places"]
     return frozenset(fold(name) for en, names in table.items() for name in (en, *names))
+
+
+def _by_stem(words: str, reading: Reading) -> Entity | None:
+    """The one lab of the articles that the words are without its ending: Whalefall (Labs)."""
+    key = key_of(words)
+    labs = [
+        lab
+        for lab in reading.registry.labs
+        if any(key_of(form) == key for form in bare_forms(lab)) and _named(lab, reading)
+    ]
+    return labs[0] if len(labs) == 1 else None
+
+
+def _named(lab: Entity, reading: Reading) -> bool:
+    return any(reading.occurs(spelling) for spelling in lab.spellings)
 
 
 def _by_part(word: str, reading: Reading) -> Entity | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal
 
 from rag.answering.lexicon import any_of, load_toml, stop_words
-from rag.language.script import is_cjk
+from rag.language.script import fold, is_cjk
 
 Asked = Literal[
     "reason",
@@ -56,6 +56,21 @@ def says(name: str, folded: str) -> bool:
 def without(name: str, text: str) -> str:
     """A question without what the entry ``name`` matches, unless that is all of it."""
     return _pattern(name).sub("", text).strip() or text
+
+
+def without_aside(text: str) -> str:
+    """A question without the remark that its sources disagree, unless that is what asks.
+
+    >>> without_aside("Where did she go? Sources differ.")
+    'Where did she go?'
+    """
+    pieces = re.split(r"(?<=[?.!;,？。！；，])(?!\d)\s*", text)
+    kept = [piece for piece in pieces if piece and not _is_aside(fold(piece))]
+    return " ".join(kept).rstrip(",，;；") if kept and len(kept) < len(pieces) else text
+
+
+def _is_aside(folded: str) -> bool:
+    return says("disputed", folded) and set(asks_in(folded)) <= {"yes_no"}
 
 
 def asks_in(folded: str) -> list[Asked]:

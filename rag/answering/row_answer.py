@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.answering.compose import Draft
 from rag.answering.conflicts import Told, tell_sides
@@ -17,6 +17,7 @@ from rag.records import Move
 from rag.retrieval import Retriever
 
 LISTED = 40  # steps shown in one answer; the ledger itself shows the rest
+_STANDING = {"stated": "yes", "denied": "no", "rumoured": "unclear"}  # the first told decides
 _DISPUTED = {"date": "date", "lab": "destination"}  # what is asked, and the slot that tells it
 
 
@@ -58,23 +59,50 @@ def _onward(step: Step, steps: list[Step]) -> list[Step]:
 def _yes_or_no(
     question: Question, rows: list[Move], retriever: Retriever, latest: str | None
 ) -> Draft:
-    """Yes where a row states it, no where the latest word denies it, open where it is rumour."""
-    by_status = {row.status: row for row in rows}
-    status = next(s for s in ("stated", "denied", "rumoured") if s in by_status)
-    row = by_status[status]
-    word = {"stated": "yes", "denied": "no", "rumoured": "unclear"}[status]
+    """Yes where a row states it, no where it is denied, both where articles do both, else open."""
+    told = {status: [row for row in rows if row.status == status] for status in _STANDING}
     draft = Draft(question.language)
+    stated, denied = told["stated"], told["denied"]
+    if stated and denied and not _documents(denied) <= _documents(stated):
+        _tell_both(draft, question, stated[0], denied[0], retriever)
+        return draft
+    row = next(rows[0] for rows in told.values() if rows)
+    word = _STANDING[row.status]
     numbers = cite_row(draft, row, retriever)
     text = row_text(row, question, retriever.registry)
     if question.still:  # "is X still at Y?": a departure means no, none that none is known
         word = {"yes": "no", "no": "yes"}.get(word, word)
         if row.destination and _is_at(question, row, retriever):
             word = "no_departure"
-    told = say(question.language, word, latest=date_text(latest, question.language))
-    draft.claim(f"{told}{'' if is_chinese(question.language) else ' '}{text}", numbers)
-    if status == "denied":
+    answer = say(question.language, word, latest=date_text(latest, question.language))
+    draft.claim(f"{answer}{'' if is_chinese(question.language) else ' '}{text}", numbers)
+    if row.status == "denied":
         draft.claim(draft.quote(numbers[0]), numbers[:1])
     return draft
+
+
+def _tell_both(
+    draft: Draft, question: Question, stated: Move, denied: Move, retriever: Retriever
+) -> None:
+    """A move that one article states and another denies: both, with the denial quoted."""
+    sides, texts = [], []
+    for row in (stated, denied):
+        numbers = cite_row(draft, row, retriever)
+        word = say(question.language, "told" if row is stated else "told_not")
+        sides.append(Told(word, tuple(numbers), _published(row, retriever)))
+        texts.append((row_text(row, question, retriever.registry), numbers))
+    tell_sides(draft, stated.person, sides)
+    for text, numbers in texts:
+        draft.claim(text, numbers)
+    draft.claim(draft.quote(texts[1][1][0]), texts[1][1][:1])
+
+
+def _published(row: Move, retriever: Retriever) -> str | None:
+    return retriever.store.article(row.sources[0].document).published
+
+
+def _documents(rows: Iterable[Move]) -> set[str]:
+    return {source.document for row in rows for source in row.sources}
 
 
 def _is_at(question: Question, row: Move, retriever: Retriever) -> bool:
@@ -111,9 +139,8 @@ def _tell_versions(
     for rows in versions:
         row = max(rows, key=lambda row: len(row.date or ""))
         numbers = cite_row(draft, row, retriever, dated=slot == "date")
-        published = retriever.store.article(row.sources[0].document).published
         value = _value(question, row, slot, retriever)
-        sides.append(Told(value, tuple(numbers), published))
+        sides.append(Told(value, tuple(numbers), _published(row, retriever)))
         told.append((row_text(row, question, retriever.registry), numbers))
     person = person_of(versions[0][0], retriever.registry)
     about = name_text(person, question.language) if person else versions[0][0].person

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.answering.ledger import Ledger
-from rag.answering.lexicon import load_toml, shared_concepts
+from rag.answering.lexicon import concepts_in, load_toml, shared_concepts
 from rag.answering.premise import posts_in, tells_post
 from rag.answering.question import Question
+from rag.language.dates import precision_of
 from rag.language.names import Entity
 from rag.language.script import fold
 from rag.moves.edtf import same_time
@@ -73,6 +74,8 @@ def _dated(question: Question, told: list[Move]) -> list[Move]:
         words = frozenset(load_toml("questions.toml")["announcing"])
         told = [row for row in told if shared_concepts(words, told_of(row))]
     dated = [row for row in told if row.date]
+    if question.by_day:
+        dated = [row for row in dated if precision_of(row.date or "") == "day"]
     return [] if question.order and len(dated) < len(told) else dated
 
 
@@ -96,7 +99,7 @@ def _people_asked(question: Question, ledger: Ledger) -> list[Move]:
     if question.people and question.order and len(question.people) > 1:
         return [row for row in ledger.matching(question) if row.status == "stated"]
     if question.people:
-        return []  # "who succeeded X?" is told by sentences
+        return _successors(question, ledger)
     if "promoted" in question.kinds:
         question = replace(question, kinds=question.kinds | _ARRIVING)
     standing = ("stated", "rumoured") if question.rumour else ("stated",)
@@ -104,6 +107,41 @@ def _people_asked(question: Question, ledger: Ledger) -> list[Move]:
     for name in question.unplaced:
         told = [row for row in told if fold(name) in told_of(row)]
     return _narrowed(question, told, ledger)
+
+
+def _successors(question: Question, ledger: Ledger) -> list[Move]:
+    """The row by which the first after the people named came to their post, where a row tells it.
+
+    The post is the one that the question names, else the one that they left.
+    """
+    if "promoted" not in question.kinds:
+        return []
+    left = [row for row, _ in ledger.of_people(question.people) if row.status == "stated"]
+    gone = ledger.departures(question.labs)
+    since = min((row.date for row in left if row.date and row in gone), default=None)
+    people = {row.person for row in left}
+    taken = [
+        row
+        for row in ledger.arrivals(question.labs)
+        if row.status == "stated" and row.person not in people and _to_post(question, row, left)
+    ]
+    later = [row for row in taken if row.date and (not since or row.date >= since[: len(row.date)])]
+    if not since and len({row.person for row in taken}) > 1:
+        return []  # who of them came after is not told
+    first = min((row.date or "" for row in later), default=None)
+    return [row for row in later if row.date == first] or [row for row in taken if not row.date]
+
+
+def _to_post(question: Question, row: Move, left: Sequence[Move]) -> bool:
+    """Whether a row brings somebody to the post that a question names, or to that of those gone."""
+    role = fold(row.role or "")
+    if not role:
+        return False
+    if posts_in(question):
+        return bool(shared_concepts(posts_in(question), role))
+    held = [fold(one.role) for one in left if one.role]
+    posts = frozenset(load_toml("questions.toml")["posts"])
+    return any(old in role or posts & concepts_in(old) & concepts_in(role) for old in held)
 
 
 def _holders(question: Question, ledger: Ledger) -> list[Move]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from rag.answering.lexicon import any_of, any_of_all, load_toml
@@ -11,12 +12,13 @@ from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
 from rag.answering.span_fit import Span, on_asked_side, owned
-from rag.language.dates import find_dates
+from rag.language.dates import find_dates, headed_day
 from rag.language.names import Entity, NameMention, Registry
 from rag.language.numbers import NumberMention, chinese_value, find_numbers, number_text
 from rag.language.script import fold, to_script
 from rag.records import Passage, Sentence
 
+_LARGE = 100_000  # from which on a figure beside sums of money is a sum too
 _UNITS = {
     "money": frozenset({"money"}),
     "duration": frozenset({"duration"}),
@@ -50,8 +52,13 @@ def spans_of(
     language = question.language
     asked = question.asks
     if asked == "date":
-        dates = find_dates(clean, passage.published)
-        if dates:
+        opening = _dateline().match(fold(clean))
+        day = headed_day(passage.heading or "", passage.published)
+        dates = find_dates(clean, day or passage.published)
+        dates = [d for d in dates if not opening or d.start >= opening.end()]
+        if question.by_day:
+            dates = [d for d in dates if d.precision == "day"]
+        if dates or question.by_day:
             return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
         return _worded("time", clean)
     if asked in _UNITS:
@@ -66,6 +73,12 @@ def spans_of(
     if asked in ("person", "lab"):
         return _named(question, clean, passage.document, registry)
     return _worded(asked, clean) if asked == "reason" else ()
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    """How a report opens that gives the day and place of its writing."""
+    return any_of(load_toml("premises.toml")["dateline"])
 
 
 def _named(question: Question, clean: str, document: str, registry: Registry) -> tuple[Span, ...]:
@@ -168,8 +181,9 @@ def _fits(question: Question, entity: Entity) -> bool:
 
 def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Span, ...]:
     asked = {(n.value, n.unit) for n in find_numbers(question.text)}
+    numbers = [n for n in find_numbers(clean) if not _counts_items(n, clean)]
     if question.asks == "number" and counts_people(question):
-        found = [n for n in find_numbers(clean) if n.unit == "count"]
+        found = [n for n in numbers if n.unit == "count"]
         return tuple(
             Span(n.start, n.end, number_text(n, question.language))
             for n in found
@@ -177,6 +191,24 @@ def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Spa
         )
     return tuple(
         Span(n.start, n.end, number_text(n, question.language))
-        for n in find_numbers(clean)
+        for n in _with_currency(numbers)
         if n.unit in units and (n.value, n.unit) not in asked
     )
+
+
+def _counts_items(number: NumberMention, clean: str) -> bool:
+    """Whether a number only opens an item of a list: "4. …"."""
+    return number.start == 0 and clean[number.end :].startswith((".", "、", ")"))
+
+
+def _with_currency(numbers: Sequence[NumberMention]) -> list[NumberMention]:
+    """The figures of a sentence, the large bare ones in the money of the one told before them."""
+    told: NumberMention | None = None
+    read = []
+    for number in numbers:
+        bare = number.unit == "count" and number.detail is None and number.value >= _LARGE
+        if bare and told:
+            number = replace(number, unit="money", detail=told.detail)
+        told = number if number.unit == "money" else told
+        read.append(number)
+    return read

@@ -2,6 +2,15 @@
 
 from rag.language.date_ranges import parse_date_range, step
 from rag.language.dates_after import date_after
-from rag.language.dates_find import DateMention, Precision, find_dates
+from rag.language.dates_find import DateMention, Precision, find_dates, headed_day, precision_of
 
-__all__ = ["DateMention", "Precision", "date_after", "find_dates", "parse_date_range", "step"]
+__all__ = [
+    "DateMention",
+    "Precision",
+    "date_after",
+    "find_dates",
+    "headed_day",
+    "parse_date_range",
+    "precision_of",
+    "step",
+]

@@ -57,6 +57,17 @@ def find_dates(text: str, anchor: str | None) -> list[DateMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
+def headed_day(heading: str, anchor: str | None) -> str | None:
+    """The day that a heading opens with, as the entries of a running report do; None without one.
+
+    >>> headed_day("10/16（四）09:10 快讯", "2025-10-14"), headed_day("背景", "2025-10-14")
+    ('2025-10-16', None)
+    """
+    found = find_dates(heading, anchor)
+    opens = found and found[0].start == 0 and found[0].precision == "day"
+    return found[0].iso if opens else None
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     data = load_lexicon("dates")

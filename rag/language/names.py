@@ -147,7 +147,8 @@ class Registry:
                 for key in translated_lab(entity.spellings):
                     add(key, "full", (entity.id,))
         for key, ids in self.bare.items():
-            add(key, "bare", ids)
+            for form in {key, key.replace("·", "-")}:  # a double family name: 阿德耶米-克拉克
+                add(form, "bare", ids)
         return NameIndex(claims)
 
     def find(self, text: str, document: str | None = None) -> list[NameMention]:

@@ -18,7 +18,10 @@ class Dates:
         self.lexicon, self.context, self.number = lexicon, context, number
 
     def of(self, trigger: Trigger, scope: Scope) -> DateMention | None:
-        """The nearest date: in the clause, else the last one before it in the sentence."""
+        """The day it takes effect, else the nearest date: in the clause, or last before it."""
+        effect = self.lexicon.slot("effect", self.text, trigger.end, len(self.text))
+        if effect is not None:
+            return self.tape.item(effect).date
         inside = [at for at in range(scope.start, scope.right) if self.text[at] == "D"]
         if inside:
             before = [at for at in inside if at < trigger.end]
