@@ -83,6 +83,7 @@ def test_a_source_in_the_table_opens_at_its_quote(real, moves):
 
 
 def test_a_name_in_the_table_is_asked_about(moves):
+    moves.wait_for_selector(".lm-moves-table td.lm-strong button")
     name = people(moves)[0]
     moves.click(".lm-moves-table td.lm-strong button")
     moves.wait_for_selector(".lm-turn[data-state=done]")
