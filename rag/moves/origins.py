@@ -47,7 +47,7 @@ class Origins:
         """The lab that an article on leavers is about, which those it names go elsewhere from."""
         context = self.context
         known = any(person.id in context.now for person in told.people)
-        if told.kind == "returned" or known or context.leavers_of == destination:
+        if told.kind != "joined" or known or context.leavers_of == destination:
             return None
         news = not told.date or told.date.startswith((context.year or "XXXX", "XXXX"))
         return context.leavers_of if news else None
