@@ -82,17 +82,15 @@ def _voices(
 ) -> list[tuple[str, Evidence]]:
     """What each article says in its best sentence, where they say different things."""
     best = evidence[0]
-    voices: dict[str, tuple[str, Evidence]] = {}
+    voices: dict[str, Evidence] = {}
     for other in evidence:
         if len(voices) == _VOICES or other.probability < _DISPUTED:
             break
-        value = _told(question, other, registry)
-        if (
-            other.passage.document not in {e.passage.document for _, e in voices.values()}
-            and other.features["names_near"] >= best.features["names_near"]
-        ):
-            voices.setdefault(value, (value, other))
-    return list(voices.values())
+        heard = {voice.passage.document for voice in voices.values()}
+        about = other.features["names_near"] >= best.features["names_near"]
+        if about and other.passage.document not in heard:
+            voices.setdefault(_told(question, other, registry), other)
+    return list(voices.items())
 
 
 def _of_the_same(question: Question, best: Evidence, other: Evidence) -> bool:

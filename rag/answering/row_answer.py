@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rag.answering.compose import Draft
 from rag.answering.conflicts import Told, tell_sides
@@ -12,7 +12,7 @@ from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text, say
 from rag.answering.row_choice import asked_rows
 from rag.answering.rows import cite_row, row_text
-from rag.answering.steps import Step, steps_of
+from rag.answering.steps import Step, documents_of, steps_of
 from rag.records import Move
 from rag.retrieval import Retriever
 
@@ -63,7 +63,7 @@ def _yes_or_no(
     told = {status: [row for row in rows if row.status == status] for status in _STANDING}
     draft = Draft(question.language)
     stated, denied = told["stated"], told["denied"]
-    if stated and denied and not _documents(denied) <= _documents(stated):
+    if stated and denied and not documents_of(denied) <= documents_of(stated):
         _tell_both(draft, question, stated[0], denied[0], retriever)
         return draft
     row = next(rows[0] for rows in told.values() if rows)
@@ -99,10 +99,6 @@ def _tell_both(
 
 def _published(row: Move, retriever: Retriever) -> str | None:
     return retriever.store.article(row.sources[0].document).published
-
-
-def _documents(rows: Iterable[Move]) -> set[str]:
-    return {source.document for row in rows for source in row.sources}
 
 
 def _is_at(question: Question, row: Move, retriever: Retriever) -> bool:

@@ -39,11 +39,12 @@ class Step:
                 groups.append([row])
             else:
                 group.append(row)
-        first = _documents(groups[0]) if groups else set()
-        return groups[:1] + [group for group in groups[1:] if _documents(group) != first]
+        first = documents_of(groups[0]) if groups else set()
+        return groups[:1] + [group for group in groups[1:] if documents_of(group) != first]
 
 
-def _documents(rows: Iterable[Move]) -> set[str]:
+def documents_of(rows: Iterable[Move]) -> set[str]:
+    """The articles that tell some rows."""
     return {source.document for row in rows for source in row.sources}
 
 

@@ -14,17 +14,13 @@ _NICKNAMES = frozenset("小老阿大的了是我你他她它们个被把让给�
 
 def introduced(folded: str, text: str) -> set[str]:
     """The names by which somebody is introduced, whatever they are made of: 他叫苌弘,."""
-    found = set()
-    for match in _introducing().finditer(folded):
-        name = match["name"]
-        no_name = words("verb_chars") | words("thing_chars") | _NICKNAMES
-        if (
-            no_name.isdisjoint(name)
-            and name not in pairs_of("ordinary_pairs.txt")
-            and name not in pairs_of("word_pairs.txt")
-        ):
-            found.add(text[match.start("name") : match.end("name")])
-    return found
+    no_name = words("verb_chars") | words("thing_chars") | _NICKNAMES
+    everyday = pairs_of("ordinary_pairs.txt") | pairs_of("word_pairs.txt")
+    return {
+        text[match.start("name") : match.end("name")]
+        for match in _introducing().finditer(folded)
+        if no_name.isdisjoint(match["name"]) and match["name"] not in everyday
+    }
 
 
 @cache

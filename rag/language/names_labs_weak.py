@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 
-from rag.language.names_shapes import is_place, words
+from rag.language.names_shapes import any_word, is_place, words
 from rag.language.names_sound import is_given_name
 from rag.language.script import fold
 
@@ -22,9 +22,7 @@ _EVIDENCE = 2  # as much as one of the shapes that are sure
 @cache
 def _slots() -> tuple[tuple[re.Pattern[str], str, int], ...]:
     """The places a lab's name stands in, what kind of place each is, and its weight."""
-    told = "|".join(
-        sorted((re.escape(word) for word in words("lab_has_en")), key=len, reverse=True)
-    )
+    told = any_word("lab_has_en")
     slots = (
         (rf"\b(?:at|inside) (?:rival )?{_NAME}", "at", 2),
         (rf"\b(?:from|leave|leaving|left|quit) (?:rival )?{_NAME}", "from", 1),

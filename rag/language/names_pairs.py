@@ -68,9 +68,7 @@ def person_spelling(pair: Pair) -> str | None:
     name, score = best_suffix(pair.han, pair.latin)
     whole = without_lead(pair.han)
     if whole.endswith(name) and len(whole) <= 4 and not is_transliteration(fold(whole)):
-        name = (
-            whole if surname_length(whole) else name
-        )  # 白秀智(Baek Soo-ji): 秀智 alone is no name
+        name = whole if surname_length(whole) else name  # 白秀智(Baek Soo-ji): not 秀智
     if score >= _PAIR_SOUND:
         return name
     if "·" in fold(pair.han):

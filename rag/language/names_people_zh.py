@@ -254,19 +254,15 @@ def _sounds(name: str) -> bool:
 
 def is_ordinary_pair(word: str) -> bool:
     """Whether a folded word is an everyday pair."""
-    return word in _ordinary_pairs()
+    return word in pairs_of("ordinary_pairs.txt")
 
 
 def _holds_word(folded: str, start: int, end: int) -> bool:
     """Whether an everyday word stands in a name, or is cut by one of its edges."""
     pairs = (folded[at : at + 2] for at in range(max(0, start - 1), end))
-    return not _ordinary_pairs().isdisjoint(pairs)
+    return not pairs_of("ordinary_pairs.txt").isdisjoint(pairs)
 
 
 @cache
 def _given_chars() -> frozenset[str]:
     return frozenset(load_lexicon("names")["given_chars"])
-
-
-def _ordinary_pairs() -> frozenset[str]:
-    return pairs_of("ordinary_pairs.txt")

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from rag.language.lexicon import load_lines
 from rag.language.names_sound import pinyin, pypinyin
 from rag.language.script import fold
 
@@ -62,6 +62,4 @@ def _hong_kong() -> dict[str, tuple[str, ...]]:
 
 
 def _rows(name: str) -> list[tuple[str, str]]:
-    text = files("rag.language").joinpath("data", name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return [(first, second) for first, second in (line.split("\t") for line in lines)]
+    return [(first, second) for first, second in (row.split("\t") for row in load_lines(name))]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-from rag.language.lexicon import load_lexicon
+from rag.language.lexicon import load_lexicon, load_lines
 from rag.language.script import fold
 
 PARTICLES = r"(?:de|del|della|di|da|dos|du|van|von|der|den|la|le|bin|al|el|ter|ten|zu|af|y)"
@@ -90,6 +89,4 @@ def is_place(name: str) -> bool:
 
 @cache
 def _places() -> frozenset[str]:
-    text = files("rag.language").joinpath("data", "places.txt").read_text(encoding="utf-8")
-    listed = " ".join(line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(name.strip() for name in listed.split(";"))
+    return frozenset(name.strip() for name in " ".join(load_lines("places.txt")).split(";"))

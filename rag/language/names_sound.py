@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
-from rag.language.lexicon import load_lexicon
+from rag.language.lexicon import load_lexicon, load_lines
 from rag.language.script import fold
 
 # Latin letters as sounds, longest first. Consonants are capital, vowels small.
@@ -124,8 +123,7 @@ def likeness(chinese: str, latin: str) -> float:
 @cache
 def _conventional() -> dict[str, tuple[str, ...]]:
     """The Chinese forms of common given names, by the folded Latin name."""
-    text = files("rag.language").joinpath("data", "given_names.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    rows = (line.split("\t") for line in load_lines("given_names.tsv"))
     return {fold(latin): tuple(fold(form) for form in forms.split("|")) for latin, forms in rows}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from rag.language.lexicon import load_lines
 from rag.language.names_shapes import any_word
 
 _JOINED = frozenset('·“「『"')  # before a part of a longer name, or a lab's in quotation marks
@@ -15,9 +15,7 @@ _COUNTS = frozenset("一二两三四五六七八九十几这那每某各")  # �
 @cache
 def pairs_of(name: str) -> frozenset[str]:
     """The words of a data file of pairs."""
-    text = files("rag.language").joinpath("data", name).read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
+    return frozenset(word for line in load_lines(name) for word in line.split())
 
 
 def stands_apart(folded: str, start: int, end: int) -> bool:

@@ -53,16 +53,14 @@ def consolidated(events: Iterable[Event], year: str | None) -> list[Event]:
 def _without_false_starts(events: list[Event]) -> list[Event]:
     """The events without departures from where the same person is told to go right after."""
     goes = {(e.people, e.destination): e for e in events if e.kind == "joined" and not e.origin}
-    kept = []
-    for event in events:
+
+    def false_start(event: Event) -> bool:
         onward = goes.get((event.people, event.origin)) if event.kind == "left" else None
-        after = onward is not None and (event.sentence, event.start) < (
-            onward.sentence,
-            onward.start,
-        )
-        if not (after and onward and onward.sentence - event.sentence <= 1):
-            kept.append(event)
-    return kept
+        if onward is None or onward.sentence - event.sentence > 1:
+            return False
+        return (event.sentence, event.start) < (onward.sentence, onward.start)
+
+    return [event for event in events if not false_start(event)]
 
 
 def _rumoured_from(events: list[Event]) -> list[Event]:

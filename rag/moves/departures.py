@@ -18,8 +18,9 @@ class Departures:
         places, destination = self.places, None
         if told.kind == "left":
             destination = places.lab(places.find("for_right", around.end, around.right))
-        if told.kind == "left" and destination is None:
-            destination = places.lab(places.find("next_for", around.right, len(places.text)))
+            destination = destination or places.lab(
+                places.find("next_for", around.right, len(places.text))
+            )
         if origin is None:
             origin = places.lab(places.find("from_right", around.end, around.right), told)
         by_another = told.kind == "dismissed" or self.lexicon.says("transitive", told.word)

@@ -49,19 +49,21 @@ class Origins:
         known = any(person.id in context.now for person in told.people)
         if told.kind != "joined" or known or context.leavers_of == destination:
             return None
-        news = not told.date or told.date.startswith((context.year or "XXXX", "XXXX"))
-        return context.leavers_of if news else None
+        return context.leavers_of if self._is_news(told) else None
 
     def _talked_of(self, told: Told, destination: Entity) -> Entity | None:
         """The lab of the title, in news of somebody of whom no other lab is told."""
         context = self.context
-        news = not told.date or told.date.startswith((context.year or "XXXX", "XXXX"))
-        if told.kind != "joined" or len(context.titled) != 1 or not news:
+        if told.kind != "joined" or len(context.titled) != 1 or not self._is_news(told):
             return None
         if any(person.id in context.now or person.id in context.left for person in told.people):
             return None
         lab = next(iter(context.titled))
         return lab if lab != destination and lab in context.labs else None
+
+    def _is_news(self, told: Told) -> bool:
+        """Whether a move can be of the year of its article, so none of somebody's past."""
+        return not told.date or told.date.startswith((self.context.year or "XXXX", "XXXX"))
 
     def _deserted(self, told: Told, around: Around, destination: Entity) -> Entity | None:
         """What a verb like "defected" says was left: the mover's lab, else the one talked of."""
