@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from rag.answering.lexicon import any_of, concepts_in, load_toml, stop_words
@@ -21,7 +22,7 @@ _CAPITALISED = re.compile(r"[A-Z][A-Za-zÀ-ž\d.'’-]*(?: [A-Z][A-Za-zÀ-ž\d.'
 _TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a question is read against: the names and words of the index, and its latest date."""
 
@@ -29,6 +30,15 @@ class Reading:
     occurs: Callable[[str], bool]  # whether a word stands anywhere in the articles
     latest: str | None
     been: Mapping[str, frozenset[str]]  # a person's labs, by ids
+
+    @cached_property
+    def stems(self) -> Mapping[str, list[Entity]]:
+        """The labs by the folded forms that their names are shortened to."""
+        found: defaultdict[str, list[Entity]] = defaultdict(list)
+        for lab in self.registry.labs:
+            for key in {key_of(form) for form in bare_forms(lab)}:
+                found[key].append(lab)
+        return dict(found)
 
 
 def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...], tuple[str, ...]]:
@@ -132,12 +142,7 @@ def _places() -> frozenset[str]:
 
 def _by_stem(words: str, reading: Reading) -> Entity | None:
     """The one lab of the articles that the words are without its ending: Whalefall (Labs)."""
-    key = key_of(words)
-    labs = [
-        lab
-        for lab in reading.registry.labs
-        if any(key_of(form) == key for form in bare_forms(lab)) and _named(lab, reading)
-    ]
+    labs = [lab for lab in reading.stems.get(key_of(words), ()) if _named(lab, reading)]
     return labs[0] if len(labs) == 1 else None
 
 
