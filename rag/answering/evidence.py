@@ -78,6 +78,8 @@ class _Context:
     terms: dict[str, float]
     concepts: dict[str, float]
     premise: Counter[str] | None  # documents that tell the move asked about; None if none is
+    on_record: bool  # whether the ledger has that move, and the person at every lab asked about
+    movers: dict[tuple[str, int], set[str]]  # who makes a move asked about, by sentence
 
     @classmethod
     def of(cls, question: Question, hits: Sequence[Hit], ledger: Ledger) -> _Context:
@@ -89,10 +91,13 @@ class _Context:
             terms.update(t for t in question.terms if t in folded)
             concepts.update(shared_concepts(question.concepts, folded))
         total = len(sentences) + 1
+        premise = _premise(question, ledger)
         return cls(
             {t: math.log(total / (terms[t] + 0.5)) for t in question.terms},
             {c: math.log(total / (concepts[c] + 0.5)) for c in question.concepts},
-            _premise(question, ledger),
+            premise,
+            bool(premise) and _placed(question, ledger),
+            _movers(question, ledger),
         )
 
 
@@ -102,6 +107,23 @@ def _premise(question: Question, ledger: Ledger) -> Counter[str] | None:
         return None
     rows = [row for row in ledger.matching(question) if row.status == "stated"]
     return Counter(source.document for row in rows for source in row.sources)
+
+
+def _movers(question: Question, ledger: Ledger) -> dict[tuple[str, int], set[str]]:
+    """The people whom a sentence, by its document and start, tells to make a move asked about."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for row, person in zip(ledger.rows, ledger.people, strict=True):
+        if person and row.kind in question.kinds:
+            for source in row.sources:
+                found.setdefault((source.document, source.start), set()).add(person)
+    return found
+
+
+def _placed(question: Question, ledger: Ledger) -> bool:
+    """Whether the ledger puts the people of a question, taken together, at each of its labs."""
+    been = ledger.been()
+    at = frozenset[str]().union(*(been.get(p.id, frozenset()) for p in question.people))
+    return all(at & {lab.id, *lab.parents} for lab in question.labs)
 
 
 def _premise_held(told: Counter[str] | None, document: str) -> float:
@@ -150,6 +172,7 @@ def _weigh(
     ids, ids_near = {e.id for e in named}, {e.id for e in near_by}
     names = [entity.id for entity in question.names]
     spans = spans_of(question, sentence, passage, naming.registry)
+    spans = _of_movers(question, spans, context.movers.get((document, sentence.start)))
     leans = not spans and question.asks == "person" and leans_back(folded)
     if leans:
         spans = person_spans(question, naming.antecedents(document, sentence.start))
@@ -179,10 +202,19 @@ def _weigh(
         bool(spans),
         _lead_ins(question, naming.registry, document, sentence.clean),
     )
-    admitted = admits(question, told, on_record=bool(context.premise))
+    admitted = admits(question, told, context.on_record)
     probability = _probability(features, cross)
     leant = naming.antecedent_sentence(document, sentence.start) if leans and spans else None
     return Evidence(passage, sentence, probability, features, spans, cross, admitted, leant)
+
+
+def _of_movers(
+    question: Question, spans: tuple[Span, ...], movers: set[str] | None
+) -> tuple[Span, ...]:
+    """The people among some spans who make the move asked about, where the ledger tells whose."""
+    if question.asks != "person" or question.people or not movers:
+        return spans
+    return tuple(span for span in spans if span.entity in movers) or spans
 
 
 def _houses(named: frozenset[Entity]) -> frozenset[str]:

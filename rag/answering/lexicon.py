@@ -12,8 +12,9 @@ from typing import Any
 from rag.language.script import fold
 
 
+@cache
 def load_toml(name: str) -> dict[str, Any]:
-    """The parsed data file ``name`` of this folder."""
+    """The parsed data file ``name`` of this folder, read once; not to be changed."""
     return tomllib.loads(files("rag.answering").joinpath(name).read_text(encoding="utf-8"))
 
 

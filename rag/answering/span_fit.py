@@ -23,6 +23,7 @@ class Span:
     start: int
     end: int
     text: str
+    entity: str | None = None  # the id of the person or lab that it names
 
 
 def owned(

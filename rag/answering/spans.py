@@ -94,7 +94,7 @@ def _named(question: Question, clean: str, document: str, registry: Registry) ->
         if question.asks == "lab" and not on_asked_side(question, clean, mention.start):
             continue
         text = name_text(entity, question.language)
-        found.setdefault(entity.id, Span(mention.start, mention.end, text))
+        found.setdefault(entity.id, Span(mention.start, mention.end, text, entity.id))
     return tuple(found.values())
 
 

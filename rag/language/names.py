@@ -96,12 +96,12 @@ class Registry:
 
         return learn_names(self, articles)
 
-    @property
+    @cached_property
     def people(self) -> tuple[Entity, ...]:
         """The people, those whom articles name first."""
         return self._of_kind("person")
 
-    @property
+    @cached_property
     def labs(self) -> tuple[Entity, ...]:
         """The labs, those that articles name first."""
         return self._of_kind("lab")

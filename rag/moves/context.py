@@ -79,7 +79,6 @@ class Context:
     hired_from: Entity | None = None  # where those are told to come from
     last: Event | None = None  # the move told last
     author: tuple[Entity, ...] = ()  # who signs the article, or is interviewed in it
-    leavers_of: Entity | None = None  # the lab that the title says people leave
     zero_subject: bool = True  # whether a clause without a subject may take the topic
 
     def vacancy(self, number: int) -> Vacancy | None:

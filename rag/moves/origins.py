@@ -39,31 +39,7 @@ class Origins:
         if self.lexicon.says("bring", told.word):
             return self._brought_from(around, destination)
         leaving = self.places.leaving or self._staff_of(told, destination)
-        leaving = leaving or self._deserted(told, around, destination)
-        leaving = leaving or self._left_house(told, destination)
-        return leaving or self._talked_of(told, destination)
-
-    def _left_house(self, told: Told, destination: Entity) -> Entity | None:
-        """The lab that an article on leavers is about, which those it names go elsewhere from."""
-        context = self.context
-        known = any(person.id in context.now for person in told.people)
-        if told.kind != "joined" or known or context.leavers_of == destination:
-            return None
-        return context.leavers_of if self._is_news(told) else None
-
-    def _talked_of(self, told: Told, destination: Entity) -> Entity | None:
-        """The lab of the title, in news of somebody of whom no other lab is told."""
-        context = self.context
-        if told.kind != "joined" or len(context.titled) != 1 or not self._is_news(told):
-            return None
-        if any(person.id in context.now or person.id in context.left for person in told.people):
-            return None
-        lab = next(iter(context.titled))
-        return lab if lab != destination and lab in context.labs else None
-
-    def _is_news(self, told: Told) -> bool:
-        """Whether a move can be of the year of its article, so none of somebody's past."""
-        return not told.date or told.date.startswith((self.context.year or "XXXX", "XXXX"))
+        return leaving or self._deserted(told, around, destination)
 
     def _deserted(self, told: Told, around: Around, destination: Entity) -> Entity | None:
         """What a verb like "defected" says was left: the mover's lab, else the one talked of."""

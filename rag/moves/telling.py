@@ -75,8 +75,6 @@ class ArticleReader:
             if block.kind == "title":
                 context.titled |= labs
                 self._introduce(tape, len(self.sentences))
-                if self.lexicon.says("leavers", tape.text):
-                    context.leavers_of = next(iter(labs), None)
             if block.kind != "heading" or self.lexicon.says("dateline", tape.text):
                 continue
             if len(labs) == 1 and re.match(r"[^A-Z]{0,2}D?[^A-Z]{0,3}L", tape.text):
@@ -85,8 +83,6 @@ class ArticleReader:
             if len(people) == 1:
                 context.topic, context.topic_sentence = tuple(people), len(self.sentences)
                 self.sentences.append(sentence)
-        if block.kind == "title" and len(context.titled) > 1:
-            context.leavers_of = None
 
     def _read_paragraph(self, block: Block) -> None:
         context = self._context
