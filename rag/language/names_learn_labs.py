@@ -13,7 +13,7 @@ from rag.language.names_book import Book
 from rag.language.names_labs import has_lab_tail
 from rag.language.names_labs_units_zh import units
 from rag.language.names_people import words_of
-from rag.language.names_romanised import translated_lab
+from rag.language.names_romanised import romanised_lab, translated_lab
 from rag.language.names_seen import Seen
 from rag.language.names_shapes import LATIN_NAME, words
 from rag.language.names_sound import is_given_name
@@ -53,7 +53,7 @@ def learn_labs(book: Book, seen: Seen) -> None:
             stems.setdefault(first, lab)  # Quetzal is Quetzal Cómputo, where it is a lab at all
     chinese = seen.by_evidence("chinese_lab")
     keys = {key_of(name) for name in chinese}  # one of a name's two scripts
-    sounds = Counter(form for key in keys for form in translated_lab([key]))
+    sounds = Counter(form for key in keys for form in _in_latin(key))
     for name in chinese:
         known = next((book.holder(stem) for stem in lab_stems(name)), None)
         if known and known.kind == "lab" and not book.taken(name):
@@ -69,12 +69,16 @@ def learn_labs(book: Book, seen: Seen) -> None:
 def _translation(book: Book, name: str, sounds: Counter[str]) -> Entity | None:
     """The one lab of the articles, without a Chinese name, whose Latin name is this one's pinyin.
 
-    Qiheng Intelligence is 启衡智能, unless another Chinese lab sounds like it.
+    Qiheng Intelligence, or Qiheng, is 启衡智能, unless another Chinese lab sounds like it.
     """
-    forms = [form for form in translated_lab([name]) if sounds[form] == 1]
+    forms = [form for form in _in_latin(name) if sounds[form] == 1]
     held = [entity for entity in map(book.holder, forms) if entity]
     found = {e.id: e for e in held if e.kind == "lab" and e.id in book.new and e.zh is None}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _in_latin(name: str) -> tuple[str, ...]:
+    return (*translated_lab([name]), *romanised_lab([name]))
 
 
 def learn_units(book: Book, texts: Iterable[str]) -> None:
