@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.answering.lexicon import any_of, load_toml, shared_concepts
+from rag.answering.lexicon import any_of, concepts, load_toml, shared_concepts
 from rag.answering.question import Question
 from rag.answering.span_fit import contrary
 from rag.language.script import fold, is_cjk
@@ -59,7 +59,8 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
     if not _about(question, told) or not _tells_attributes(question, told.folded):
         return False
     if _asks_successor(question):
-        return bool(_words("succession").search(told.folded))
+        succeeds = bool(_words("succession").search(told.folded))
+        return succeeds and not _told_as_hearsay(question, told)
     if "promoted" in question.kinds and not tells_post(question, told.folded):
         return False
     return _bears_out(question, told, on_record)
@@ -129,7 +130,8 @@ def tells_post(question: Question, folded: str) -> bool:
     """Whether a folded text speaks of the post that the question names, if it names one."""
     posts = posts_in(question)
     if posts:
-        return bool(shared_concepts(posts, folded))
+        bare = folded if "vp" in posts else concepts()["vp"].sub(" ", folded)
+        return bool(shared_concepts(posts, bare))
     roles = any_of(load_toml("roles.toml")["role"])
     named = {match.group() for match in roles.finditer(fold(question.text))}
     other_script = any(map(is_cjk, folded)) != any(is_cjk(post[0]) for post in named)

@@ -138,7 +138,7 @@ def _to_post(question: Question, row: Move, left: Sequence[Move]) -> bool:
     if not role:
         return False
     if posts_in(question):
-        return bool(shared_concepts(posts_in(question), role))
+        return tells_post(question, role)
     held = [fold(one.role) for one in left if one.role]
     posts = frozenset(load_toml("questions.toml")["posts"])
     return any(old in role or posts & concepts_in(old) & concepts_in(role) for old in held)

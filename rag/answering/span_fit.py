@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rag.answering.lexicon import any_of, load_toml
 from rag.answering.question import Question
@@ -48,6 +49,49 @@ def owned(
         if joint or asked & {owner.entity.id, *owner.entity.parents}:
             kept.append(span)
     return tuple(kept)
+
+
+def told_of_asked(
+    question: Question, spans: Sequence[Span], clean: str, mentions: Sequence[NameMention]
+) -> tuple[Span, ...]:
+    """The spans that a sentence tells of the people asked about, not of others that it names.
+
+    A date belongs to the last person before it, and to those named in one breath with them; to the
+    first person of the sentence where none is before it. A pronoun may stand for anybody.
+    """
+    asked = {person.id for person in question.people}
+    people = [m for m in mentions if m.entity.kind == "person"]
+    if not asked or {m.entity.id for m in people} <= asked:
+        return tuple(spans)
+    kept = []
+    for span in spans:
+        before = [at for at, m in enumerate(people) if m.end <= span.start]
+        at = before[-1] if before else 0
+        lead = clean[people[at].end if before else 0 : span.start]
+        if any_of(load_toml("premises.toml")["pronoun"]).search(fold(lead)):
+            kept.append(span)
+            continue
+        owners = {people[at].entity.id}
+        while at and _listed(clean[people[at - 1].end : people[at].start]):
+            at -= 1
+            owners.add(people[at].entity.id)
+        if owners & asked or (not before and asked & _first_group(people, clean)):
+            kept.append(span)
+    return tuple(kept)
+
+
+def _first_group(people: Sequence[NameMention], clean: str) -> set[str]:
+    group = {people[0].entity.id}
+    for one, other in pairwise(people):
+        if not _listed(clean[one.end : other.start]):
+            break
+        group.add(other.entity.id)
+    return group
+
+
+def _listed(between: str) -> bool:
+    """Whether nothing but the words of a list stand between two names."""
+    return any_of(load_toml("questions.toml")["between"]).fullmatch(fold(between)) is not None
 
 
 def _new_clause(between: str) -> bool:

@@ -11,7 +11,7 @@ from rag.answering.lexicon import any_of, any_of_all, load_toml
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
-from rag.answering.span_fit import Span, on_asked_side, owned
+from rag.answering.span_fit import Span, on_asked_side, owned, told_of_asked
 from rag.language.dates import find_dates, headed_day
 from rag.language.names import Entity, NameMention, Registry
 from rag.language.numbers import NumberMention, chinese_value, find_numbers, number_text
@@ -59,7 +59,8 @@ def spans_of(
         if question.by_day:
             dates = [d for d in dates if d.precision == "day"]
         if dates or question.by_day:
-            return tuple(Span(d.start, d.end, date_text(d.iso, language)) for d in dates)
+            found = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
+            return told_of_asked(question, found, clean, registry.find(clean, passage.document))
         return _worded("time", clean)
     if asked in _UNITS:
         found = _numbers(question, clean, _UNITS[asked])
