@@ -18,7 +18,7 @@ from rag.language.script import fold, is_cjk
 from rag.records import Sentence
 from rag.retrieval import Retriever
 
-_MOST = {"one": 1, "many": 4}  # sentences quoted, for one fact and for a list
+_MOST = {"one": 2, "many": 4}  # sentences quoted, for one fact and for a list
 _SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
 _VOICES = 3  # articles quoted where a question asks how they differ
 _LIKELY = 0.75  # from which on a sentence of another article speaks of the same, whatever its words
@@ -26,7 +26,7 @@ _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
 _MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
 _DISPUTED = 0.15  # how likely the other side must be where the question asks for it
-_CLOSE = 0.5  # a further sentence must be at least this likely, as a share of the best
+_CLOSE = {"one": 0.8, "many": 0.5}  # how likely a further sentence must be, as a share of the best
 
 
 def answer_from_sentences(
@@ -63,8 +63,8 @@ def answer_from_sentences(
 def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence, and those nearly as likely that add something to it."""
     best = evidence[0]
-    most = _MOST["many" if question.many else "one"]
-    floor = best.probability * (_CLOSE if question.many else 0.8)
+    wanted = "many" if question.many else "one"
+    most, floor = _MOST[wanted], best.probability * _CLOSE[wanted]
     chosen = [best]
     seen = {span.text for span in best.spans}
     for other in evidence[1:]:
