@@ -111,9 +111,10 @@ def _premise(question: Question, ledger: Ledger) -> Counter[str] | None:
 
 def _movers(question: Question, ledger: Ledger) -> dict[tuple[str, int], set[str]]:
     """The people whom a sentence, by its document and start, tells to make a move asked about."""
+    kinds = question.kinds | (_COMING if "promoted" in question.kinds else frozenset())
     found: dict[tuple[str, int], set[str]] = {}
     for row, person in zip(ledger.rows, ledger.people, strict=True):
-        if person and row.kind in question.kinds:
+        if person and row.kind in kinds:
             for source in row.sources:
                 found.setdefault((source.document, source.start), set()).add(person)
     return found
@@ -172,8 +173,10 @@ def _weigh(
     ids, ids_near = {e.id for e in named}, {e.id for e in near_by}
     names = [entity.id for entity in question.names]
     spans = spans_of(question, sentence, passage, naming.registry)
-    spans = _of_movers(question, spans, context.movers.get((document, sentence.start)))
-    leans = not spans and question.asks == "person" and leans_back(folded)
+    movers = frozenset(context.movers.get((document, sentence.start), ()))
+    spans = _of_movers(question, spans, movers)
+    unnamed = not spans and not people_of(named)
+    leans = unnamed and question.asks == "person" and leans_back(folded)
     if leans:
         spans = person_spans(question, naming.antecedents(document, sentence.start))
     cosine = hit.sentence_scores[position] if hit.sentence_scores else hit.dense
@@ -201,6 +204,7 @@ def _weigh(
         labs_here | _houses(naming.labs_before(document, sentence.start) | titled),
         bool(spans),
         _lead_ins(question, naming.registry, document, sentence.clean),
+        movers,
     )
     admitted = admits(question, told, context.on_record)
     probability = _probability(features, cross)
@@ -209,7 +213,7 @@ def _weigh(
 
 
 def _of_movers(
-    question: Question, spans: tuple[Span, ...], movers: set[str] | None
+    question: Question, spans: tuple[Span, ...], movers: frozenset[str]
 ) -> tuple[Span, ...]:
     """The people among some spans who make the move asked about, where the ledger tells whose."""
     if question.asks != "person" or question.people or not movers:
@@ -238,6 +242,7 @@ def _first_person(registry: Registry, document: str, text: str) -> int:
     return min(people, default=len(text))
 
 
+_COMING = frozenset({"joined", "returned"})  # how somebody may come to a post, as by a promotion
 _UNTYPED = frozenset({"what", "yes_no"})
 
 

@@ -37,6 +37,7 @@ class Told:
     labs_before: frozenset[str]  # and of those it leans on: of the last sentence that names any
     typed: bool  # whether it holds a span of the type asked for
     lead_ins: tuple[str, ...] = ()  # the words before each lab of the question that it names
+    movers: frozenset[str] = frozenset()  # ids of those who, by the ledger, make the move asked about
 
 
 @cache
@@ -59,6 +60,8 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
     if not _about(question, told) or not _tells_attributes(question, told.folded):
         return False
     if _asks_successor(question):
+        if told.movers and told.movers <= {person.id for person in question.people}:
+            return False  # they took over there themselves
         succeeds = bool(_words("succession").search(told.folded))
         return succeeds and not _told_as_hearsay(question, told)
     if "promoted" in question.kinds and not tells_post(question, told.folded):
