@@ -17,10 +17,12 @@ from rag.answering.naming import Naming
 from rag.answering.parts import parts_of, told_by_rows
 from rag.answering.question import Question, Turn, understand
 from rag.answering.question_names import Reading, unheard
+from rag.answering.question_rules import says
 from rag.answering.render import say
 from rag.answering.row_answer import answer_from_ledger
 from rag.answering.spans import counts_people
 from rag.errors import ModelError
+from rag.language.script import fold
 from rag.records import Answer, Hit
 from rag.retrieval import Retriever
 from rag.settings import Settings
@@ -148,6 +150,8 @@ class Answerer:
             return self._in_parts(question, parts, history)
         if told is None or (question.disputed and not told.conflicts):
             told = self._by_sentences(question, hits, told)
+        elif question.now and question.asks == "lab":
+            told = self._newest(told, self._by_sentences(question, hits))
         if told is None and question.by_day:  # the month, where no article tells the day
             return self._extracted(replace(question, by_day=False), hits, history)
         if told is None and _counts_moves(question):
@@ -162,6 +166,15 @@ class Answerer:
         evidence = gather(question, hits, self.naming, self.ledger)
         draft = answer_from_sentences(question, evidence, self.retriever)
         return draft if told is None or (draft and draft.conflicts) else told
+
+    def _newest(self, told: Draft, other: Draft | None) -> Draft:
+        """The draft of the ledger, or that of sentences that tell of now in a later article."""
+        if other is None or not says("now", fold(other.citations[0].quote)):
+            return told
+        known, later = (
+            max((c.published or "" for c in draft.citations), default="") for draft in (told, other)
+        )
+        return other if later > known else told
 
     def _in_parts(
         self, question: Question, parts: Sequence[str], history: Sequence[Turn]

@@ -114,6 +114,16 @@ def move_asked(folded: str, has_person: bool, two_labs: bool) -> tuple[Kinds, Si
     return kinds, side
 
 
+def post_left(text: str) -> str | None:
+    """The post that a question says somebody gave up.
+
+    >>> post_left("Who quit as Corvane's legal director?"), post_left("Who left xAI?")
+    ('legal director', None)
+    """
+    match = _pattern("post_left").search(fold(text))
+    return next((group for group in match.groups() if group), None) if match else None
+
+
 def terms_of(folded: str) -> frozenset[str]:
     """The content terms of a folded text: Latin words, numbers, and Chinese bigrams.
 

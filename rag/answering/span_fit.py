@@ -107,7 +107,8 @@ def on_asked_side(question: Question, clean: str, start: int) -> bool:
     """Whether the lab at ``start`` is told as one gone to, or as one left, as the question asks."""
     if question.before:
         return not _led_by("goal", clean, start)
-    return not (question.kinds & _ARRIVING and _led_by("source", clean, start))
+    arriving = question.kinds & _ARRIVING or question.now
+    return not (arriving and _led_by("source", clean, start))
 
 
 def contrary(question: Question, lead: str) -> bool:

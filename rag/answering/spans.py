@@ -58,8 +58,10 @@ def spans_of(
         dates = [d for d in dates if not opening or d.start >= opening.end()]
         if question.by_day:
             dates = [d for d in dates if d.precision == "day"]
-        if dates or question.by_day:
-            found = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
+        found = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
+        if day and not dates and _same_day().search(fold(clean)):
+            found = [Span(0, 0, date_text(day, language))]  # "that evening", under a day's heading
+        if found or question.by_day:
             return told_of_asked(question, found, clean, registry.find(clean, passage.document))
         return _worded("time", clean)
     if asked in _UNITS:
@@ -80,6 +82,12 @@ def spans_of(
 def _dateline() -> re.Pattern[str]:
     """How a report opens that gives the day and place of its writing."""
     return any_of(load_toml("premises.toml")["dateline"])
+
+
+@cache
+def _same_day() -> re.Pattern[str]:
+    """Words for the day that a running report's heading gives."""
+    return any_of(load_toml("premises.toml")["same_day"])
 
 
 def _named(question: Question, clean: str, document: str, registry: Registry) -> tuple[Span, ...]:

@@ -17,7 +17,7 @@ from rag.language.script import fold
 _NO_NICKNAME = frozenset(
     "时组于米牛师家板手说路王子学区费吃麦心明花"
 )  # 小时, 老师, 小米 are no people
-_LED = re.compile(rf" ((?:{PARTICLES} )+[^ ]+)$")
+_LED = re.compile(rf" ((?:{PARTICLES} )+[^ ]+)$", re.IGNORECASE)
 _SAME_ARTICLE_SOUND = 0.86
 _HAN_TAILS = (
     "科技",
@@ -118,8 +118,13 @@ def _latin_parts(name: str) -> set[str]:
     forms = {parts[0], parts[-1]}
     if len(parts) == 3 and is_given_name(parts[0]) and not is_given_name(parts[1]):
         forms |= {parts[1]}  # the first of two family names
+    return forms | _led(name)
+
+
+def _led(name: str) -> set[str]:
+    """The family name with its particles, as it stands and as it opens a sentence."""
     led = _LED.search(name)
-    return forms | ({led[1], led[1][0].upper() + led[1][1:]} if led else set())
+    return {led[1], led[1][0].upper() + led[1][1:]} if led else set()
 
 
 def _called(surname: str, given: str) -> set[str]:
@@ -141,7 +146,7 @@ def family_forms(entity: Entity) -> set[str]:
             forms.add(re.split("[·‧・•]", spelling)[-1])
         elif not has_han(spelling):
             parts = parts_of(spelling)
-            forms |= {parts[-1]} if len(parts) > 1 else set()
+            forms |= {parts[-1], *_led(spelling)} if len(parts) > 1 else set()
     return {form for form in forms if len(form) > 1 and not is_ordinary(fold(form))}
 
 
