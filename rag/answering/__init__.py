@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rag.answering.compose import Draft
 from rag.answering.evidence import gather
-from rag.answering.extract import answer_from_sentences, silence
+from rag.answering.extract import add_others, answer_from_sentences, silence
 from rag.answering.generate import write_by_model
 from rag.answering.ledger import Ledger
 from rag.answering.lexicon import other_words
@@ -152,6 +152,9 @@ class Answerer:
             told = self._by_sentences(question, hits, told)
         elif question.now and question.asks == "lab":
             told = self._newest(told, self._by_sentences(question, hits))
+        elif _wants_everybody(question):
+            evidence = gather(question, hits, self.naming, self.ledger)
+            add_others(told, question, evidence, self.retriever)
         if told is None and question.by_day:  # the month, where no article tells the day
             return self._extracted(replace(question, by_day=False), hits, history)
         if told is None and _counts_moves(question):
@@ -204,6 +207,12 @@ def _heard(question: Question, hits: Sequence[Hit]) -> Question:
         return question
     texts = [f"{hit.passage.title} {hit.passage.clean}" for hit in hits]
     return replace(question, unknown=tuple(unheard(question.unknown, texts)))
+
+
+def _wants_everybody(question: Question) -> bool:
+    """Whether a question asks who moved, at any time, so that none may be left out."""
+    dated = question.since or question.until or question.order
+    return question.asks == "person" and not question.people and not dated
 
 
 def _counts_moves(question: Question) -> bool:

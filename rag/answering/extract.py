@@ -10,6 +10,7 @@ from rag.answering.compose import Draft
 from rag.answering.conflicts import Told, corrected, tell_sides
 from rag.answering.evidence import Evidence, weights
 from rag.answering.lexicon import any_of, load_toml
+from rag.answering.premise import tells_move
 from rag.answering.question import Question
 from rag.answering.render import is_chinese, joined, name_text, say
 from rag.answering.span_fit import Span
@@ -22,6 +23,7 @@ _MOST = {"one": 2, "many": 4}  # sentences quoted, for one fact and for a list
 _SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
 _VOICES = 3  # articles quoted where a question asks how they differ
 _LIKELY = 0.75  # from which on a sentence of another article speaks of the same, whatever its words
+_OTHERS = 2  # sentences quoted that name people whom a list leaves out
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
 _MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
@@ -58,6 +60,26 @@ def answer_from_sentences(
     for n in numbers:
         draft.claim(draft.quote(n), [n])
     return draft
+
+
+def add_others(
+    draft: Draft, question: Question, evidence: Sequence[Evidence], retriever: Retriever
+) -> None:
+    """Quotes, under a list of the ledger, the likely sentences that name people it leaves out."""
+    threshold = float(weights()["threshold"])  # type: ignore[arg-type]
+    told = draft.text()
+    likely = [
+        e
+        for e in evidence
+        if e.admitted
+        and e.probability >= threshold
+        and e.features["names_near"] == 1.0
+        and tells_move(question, fold(e.sentence.clean))
+    ]
+    naming = [e for e in likely if any(span.text not in told for span in e.spans)]
+    for one in naming[: _OTHERS if question.many else 1]:
+        n = _cite(draft, one, retriever)
+        draft.claim(draft.quote(n), [n])
 
 
 def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

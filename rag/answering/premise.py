@@ -74,19 +74,19 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
     if not question.kinds:
         return True
     if not question.people:
-        return question.asks not in ("date", "number") or _tells_move(question, told)
+        return question.asks not in ("date", "number") or tells_move(question, told.folded)
     if on_record:
         return True
     if _told_as_hearsay(question, told) or _turned_around(question, told):
         return False
     if not question.labs:
-        return question.asks != "reason" or _tells_move(question, told) or told.typed
+        return question.asks != "reason" or tells_move(question, told.folded) or told.typed
     labs = {lab.id for lab in question.labs}
     leans = not told.labs or bool(_words("company").search(told.folded))
     here = told.labs | (told.labs_before if leans else frozenset())
     if not labs <= here:
         return False
-    return question.before or _tells_move(question, told) or _names_all(question, told)
+    return question.before or tells_move(question, told.folded) or _names_all(question, told)
 
 
 def _names_all(question: Question, told: Told) -> bool:
@@ -172,6 +172,7 @@ def _asks_successor(question: Question) -> bool:
     return question.asks == "person" and "promoted" in question.kinds and bool(question.people)
 
 
-def _tells_move(question: Question, told: Told) -> bool:
+def tells_move(question: Question, folded: str) -> bool:
+    """Whether a folded text has words for a move of the kind that a question asks about."""
     kinds = question.kinds & _LEAVING if question.side == "from" else question.kinds
-    return any(_words(kind).search(told.folded) for kind in kinds or question.kinds)
+    return any(_words(kind).search(folded) for kind in kinds or question.kinds)
