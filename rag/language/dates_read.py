@@ -68,9 +68,7 @@ def _yearless(match: Match, anchor: Anchor) -> str | None:
     month, day = _month(part["month"]), _number(part.get("day"))
     if month is None or not 1 <= month <= 12:
         return None
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    ahead = re.search(load_lexicon("dates")["ahead"]["before"], before) is not None
-    return _iso(year_for(month, day, anchor, ahead), month, day)
+    return _iso(year_for(month, day, anchor, _is_ahead(match)), month, day)
 
 
 def _relative_year(match: Match, anchor: Anchor) -> str | None:
@@ -94,14 +92,28 @@ def _relative_month(match: Match, anchor: Anchor) -> str | None:
     return _iso(year, months % 12 + 1, _number(part.get("day")))
 
 
+def _end_of_this(match: Match, anchor: Anchor) -> str | None:
+    """月底, the end of the year: of the article's own month or year, where none is told before."""
+    if anchor.year is None or re.search(r"\b(?:19|20)\d\d\b|\d年", match.string[: match.start()]):
+        return ""
+    of_month = any(match.groupdict().get(name) for name in ("month", "month2"))
+    if of_month and re.search(r"\d月|去年|今年|last year", match.string[: match.start()]):
+        return ""
+    return _iso(anchor.year, anchor.month) if of_month and anchor.month else _iso(anchor.year)
+
+
+def _is_ahead(match: Match) -> bool:
+    """Whether the words right before a date tell it as still to come."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return re.search(load_lexicon("dates")["ahead"]["before"], before) is not None
+
+
 def _day_alone(match: Match, anchor: Anchor) -> str | None:
     """18日: of the article's month, or of the one before where that day was still to come."""
     day = int(match["day"])
     if anchor.month is None or anchor.year is None:
         return ""
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    ahead = re.search(load_lexicon("dates")["ahead"]["before"], before) is not None
-    late = day > (anchor.day or day) and not ahead
+    late = day > (anchor.day or day) and not _is_ahead(match)
     months = anchor.year * 12 + anchor.month - 1 - late
     return _iso(months // 12, months % 12 + 1, day)
 
@@ -129,6 +141,8 @@ def _weekday(match: Match, anchor: Anchor) -> str | None:
         return ""
     shift = part.get("shift")
     monday = known - timedelta(days=known.weekday())
+    if shift is None and _is_ahead(match):
+        return (known + timedelta(days=(wanted - known.weekday() - 1) % 7 + 1)).isoformat()
     if shift is None:
         back = (known.weekday() - wanted) % 7
         return (known - timedelta(days=back)).isoformat()
@@ -185,6 +199,7 @@ READERS: dict[str, Reader] = {
     "yearless": _yearless,
     "relative_year": _relative_year,
     "relative_month": _relative_month,
+    "end_of_this": _end_of_this,
     "relative_day": _relative_day,
     "day_alone": _day_alone,
     "weekday": _weekday,
