@@ -105,13 +105,14 @@ def fitted(data, prior) -> tuple[np.ndarray, float]:
 def unseen_bests(data, prior) -> list[tuple[float, bool, bool]]:
     """For each question, by weights fitted without it: the best sentence's probability, whether
     that sentence is right, and whether there is an answer."""
-    bests = []
+    bests = [(0.0, False, False)] * len(data)
     for fold in range(FOLDS):
         weights, _ = fitted([d for at, d in enumerate(data) if at % FOLDS != fold], prior)
-        for features, group, right in data[fold::FOLDS]:
+        for at in range(fold, len(data), FOLDS):
+            features, group, right = data[at]
             scores = (np.c_[np.ones(len(features)), features] * weights[group]).sum(1)
             best = int(scores.argmax())
-            bests.append((1 / (1 + np.exp(-scores[best])), bool(right[best]), bool(right.any())))
+            bests[at] = 1 / (1 + np.exp(-scores[best])), bool(right[best]), bool(right.any())
     return bests
 
 
@@ -134,16 +135,19 @@ def main() -> None:
     rows = [row for row in rows if row["split"] == "tune" and not row.get("history")]
     asked = [(row, candidates(row, desk)) for row in rows]
     # A question whose evidence was not found teaches nothing about choosing.
-    kept = [d for row, d in asked if len(d[0]) and (d[2].any() or not row["answerable"])]
+    taught = [(r, d) for r, d in asked if len(d[0]) and (d[2].any() or not r["answerable"])]
+    kept = [d for _, d in taught]
+    why = [understand(r["question"], desk._answerer.reading).asks == "reason" for r, _ in taught]
     prior = np.array([[PRIOR[name] for name in ("bias", *FEATURES)]] * len(SETS))
     weights, least = fitted(kept, prior)
     print(f"{len(kept)} questions; loss {loss(prior.ravel(), kept, prior)[0]:.3f} -> {least:.3f}")
     bests = unseen_bests(kept, prior)
     found = [right for _, right, held in bests if held]
     print(f"by weights fitted without it, the best sentence is right for {np.mean(found):.3f}")
-    threshold = threshold_of(bests)
+    reasons = [best for best, asked_why in zip(bests, why, strict=True) if asked_why]
     lines = [line for line in WEIGHTS.read_text("utf-8").splitlines() if line.startswith("#")]
-    lines += ["", f"threshold = {threshold:.2f}"]
+    lines += ["", f"threshold = {threshold_of(bests):.2f}"]
+    lines += [f"threshold_reason = {threshold_of(reasons):.2f}"]
     for name, row in zip(SETS, weights, strict=True):
         lines += ["", f"[{name}]"]
         pairs = zip(("bias", *FEATURES), row, strict=True)

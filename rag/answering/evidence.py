@@ -264,6 +264,15 @@ def weights() -> dict[str, dict[str, float]]:
     return load_toml("weights.toml")
 
 
+def threshold(question: Question) -> float:
+    """The probability below which the articles are silent.
+
+    Sentences that give a reason share fewer words with the question, so less is asked of them.
+    """
+    name = "threshold_reason" if question.asks == "reason" else "threshold"
+    return float(weights()[name])  # type: ignore[arg-type]
+
+
 def _probability(features: dict[str, float], cross_lingual: bool) -> float:
     fitted = weights()["across" if cross_lingual else "same"]
     total = fitted["bias"] + sum(fitted[name] * value for name, value in features.items())

@@ -8,7 +8,7 @@ from functools import cache
 
 from rag.answering.compose import Draft
 from rag.answering.conflicts import Told, corrected, tell_sides
-from rag.answering.evidence import Evidence, weights
+from rag.answering.evidence import Evidence, threshold
 from rag.answering.lexicon import any_of, load_toml
 from rag.answering.premise import tells_move
 from rag.answering.question import Question
@@ -35,9 +35,8 @@ def answer_from_sentences(
     question: Question, evidence: Sequence[Evidence], retriever: Retriever
 ) -> Draft | None:
     """A draft quoting the likeliest sentences; None where none is likely enough."""
-    threshold = float(weights()["threshold"])  # type: ignore[arg-type]
     evidence = [one for one in evidence if one.admitted]
-    if not evidence or evidence[0].probability < threshold:
+    if not evidence or evidence[0].probability < threshold(question):
         return None
     draft = Draft(question.language)
     if question.disputed and question.asks not in _MEASURED:
@@ -66,13 +65,12 @@ def add_others(
     draft: Draft, question: Question, evidence: Sequence[Evidence], retriever: Retriever
 ) -> None:
     """Quotes, under a list of the ledger, the likely sentences that name people it leaves out."""
-    threshold = float(weights()["threshold"])  # type: ignore[arg-type]
-    told = draft.text()
+    least, told = threshold(question), draft.text()
     likely = [
         e
         for e in evidence
         if e.admitted
-        and e.probability >= threshold
+        and e.probability >= least
         and e.features["names_near"] == 1.0
         and tells_move(question, fold(e.sentence.clean))
     ]
