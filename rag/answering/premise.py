@@ -37,7 +37,7 @@ class Told:
     labs_before: frozenset[str]  # and of those it leans on: of the last sentence that names any
     typed: bool  # whether it holds a span of the type asked for
     lead_ins: tuple[str, ...] = ()  # the words before each lab of the question that it names
-    movers: frozenset[str] = frozenset()  # ids of those who, by the ledger, make the move asked about
+    movers: frozenset[str] = frozenset()  # ids of those who make the move asked about
 
 
 @cache

@@ -58,11 +58,11 @@ def spans_of(
         dates = [d for d in dates if not opening or d.start >= opening.end()]
         if question.by_day:
             dates = [d for d in dates if d.precision == "day"]
-        found = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
+        told = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
         if day and not dates and _same_day().search(fold(clean)):
-            found = [Span(0, 0, date_text(day, language))]  # "that evening", under a day's heading
-        if found or question.by_day:
-            return told_of_asked(question, found, clean, registry.find(clean, passage.document))
+            told = [Span(0, 0, date_text(day, language))]  # "that evening", under a day's heading
+        if told or question.by_day:
+            return told_of_asked(question, told, clean, registry.find(clean, passage.document))
         return _worded("time", clean)
     if asked in _UNITS:
         found = _numbers(question, clean, _UNITS[asked])
