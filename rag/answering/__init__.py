@@ -17,7 +17,7 @@ from rag.answering.naming import Naming
 from rag.answering.parts import parts_of, told_by_rows
 from rag.answering.question import Question, Turn, understand
 from rag.answering.question_names import Reading, unheard
-from rag.answering.question_rules import says
+from rag.answering.question_rules import post_left, says
 from rag.answering.render import say
 from rag.answering.row_answer import answer_from_ledger
 from rag.answering.spans import counts_people
@@ -210,9 +210,9 @@ def _heard(question: Question, hits: Sequence[Hit]) -> Question:
 
 
 def _wants_everybody(question: Question) -> bool:
-    """Whether a question asks who moved, at any time, so that none may be left out."""
-    dated = question.since or question.until or question.order
-    return question.asks == "person" and not question.people and not dated
+    """Whether a question asks who moved, at any time and from any post."""
+    narrow = question.since or question.until or question.order or post_left(question.text)
+    return question.asks == "person" and not question.people and not narrow
 
 
 def _counts_moves(question: Question) -> bool:

@@ -12,6 +12,7 @@ from rag.answering.evidence import Evidence, threshold
 from rag.answering.lexicon import any_of, load_toml
 from rag.answering.premise import tells_move
 from rag.answering.question import Question
+from rag.answering.question_rules import says
 from rag.answering.render import is_chinese, joined, name_text, say
 from rag.answering.span_fit import Span
 from rag.language.names import Registry
@@ -212,6 +213,10 @@ def _nearest(question: Question, evidence: Evidence, registry: Registry) -> Span
     binding = [span for span in evidence.spans if _takes_effect(question, clean, span)]
     if binding:
         return binding[0]
+    if question.now:  # "lasted half a year at A; now at B"
+        told = [s for s in evidence.spans if says("now", fold(clean[: s.start]))]
+        if told:
+            return told[0]
     asked = {entity.id for entity in question.names}
     mentions = registry.find(clean, evidence.passage.document)
     names = [m.end for m in mentions if m.entity.id in asked]

@@ -63,6 +63,7 @@ def headed_day(heading: str, anchor: str | None) -> str | None:
     >>> headed_day("10/16（四）09:10 快讯", "2025-10-14"), headed_day("背景", "2025-10-14")
     ('2025-10-16', None)
     """
+    heading = heading.lstrip(" *#【[〔(（")
     found = find_dates(heading, anchor)
     opens = found and found[0].start == 0 and found[0].precision == "day"
     return found[0].iso if opens else None

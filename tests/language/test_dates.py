@@ -55,6 +55,12 @@ def test_an_absolute_date_needs_no_anchor(text, iso):
         ("12月14日", "2024-12-14"),
         ("将于12月1日", "2025-12-01"),
         ("将于1月到任", "2026-01"),
+        ("将于周三到任", "2025-08-20"),
+        ("will start on Friday", "2025-08-22"),
+        ("月底离任", "2025-08"),
+        ("年底前离任", "2025"),
+        ("at the end of the month", "2025-08"),
+        ("by year-end", "2025"),
         ("两周前", "2025-08"),
         ("三年前", "2022"),
         ("5天前", "2025-08-13"),
@@ -174,3 +180,8 @@ def test_a_question_tells_a_stretch_of_time(text, since, until):
 
 def test_a_question_without_a_time_has_no_range():
     assert parse_date_range("谁去了OpenAI?", "2025-08-18") is None
+
+
+def test_the_end_of_a_year_told_before_is_not_that_of_the_article():
+    found = find_dates("In 2019 she joined; at the end of the year she left.", "2025-08-18")
+    assert [d.iso for d in found] == ["2019"]
