@@ -68,7 +68,7 @@ def told_of_asked(
         before = [at for at, m in enumerate(people) if m.end <= span.start]
         at = before[-1] if before else 0
         lead = clean[people[at].end if before else 0 : span.start]
-        if any_of(load_toml("premises.toml")["pronoun"]).search(fold(lead)):
+        if _pronoun().search(fold(lead)):
             kept.append(span)
             continue
         owners = {people[at].entity.id}
@@ -81,6 +81,7 @@ def told_of_asked(
 
 
 def _first_group(people: Sequence[NameMention], clean: str) -> set[str]:
+    """The first person of a sentence, and those named in one breath with them."""
     group = {people[0].entity.id}
     for one, other in pairwise(people):
         if not _listed(clean[one.end : other.start]):
@@ -91,7 +92,18 @@ def _first_group(people: Sequence[NameMention], clean: str) -> set[str]:
 
 def _listed(between: str) -> bool:
     """Whether nothing but the words of a list stand between two names."""
-    return any_of(load_toml("questions.toml")["between"]).fullmatch(fold(between)) is not None
+    return _joining().fullmatch(fold(between)) is not None
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    return any_of(load_toml("premises.toml")["pronoun"])
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    """What stands between two names that are told together."""
+    return any_of(load_toml("questions.toml")["between"])
 
 
 def _new_clause(between: str) -> bool:
