@@ -175,7 +175,11 @@ class Answerer:
         if other is None or not says("now", fold(other.citations[0].quote)):
             return told
         known, later = (
-            max((c.published or "" for c in draft.citations), default="") for draft in (told, other)
+            max(
+                (day for c in draft.citations if (day := c.published or "")[:1].isdigit()),
+                default="",
+            )
+            for draft in (told, other)
         )
         return other if later > known else told
 

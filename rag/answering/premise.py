@@ -76,7 +76,7 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
     if not question.people:
         return question.asks not in ("date", "number") or tells_move(question, told.folded)
     if on_record:
-        return True
+        return question.asks != "date" or _dates_a_move(question, told)
     if _told_as_hearsay(question, told) or _turned_around(question, told):
         return False
     if not question.labs:
@@ -87,6 +87,12 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
     if not labs <= here:
         return False
     return question.before or tells_move(question, told.folded) or _names_all(question, told)
+
+
+def _dates_a_move(question: Question, told: Told) -> bool:
+    """Whether a sentence may date the departure asked about: it tells one, or less is asked."""
+    open_to = question.disputed or "to" in question.directions
+    return open_to or tells_move(question, told.folded)
 
 
 def _names_all(question: Question, told: Told) -> bool:

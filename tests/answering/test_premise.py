@@ -62,3 +62,7 @@ def test_a_list_is_narrowed_to_the_team_that_is_asked_about(desk: Desk) -> None:
 
 def test_where_somebody_is_now_is_their_latest_post(desk: Desk) -> None:
     assert "Morph Labs" in desk.ask("Where is Christian Szegedy now?").text
+
+
+def test_the_day_of_another_deed_is_not_that_of_a_departure(desk: Desk) -> None:
+    assert not desk.ask("舒尔曼什么时候离开OpenAI的?").answered
