@@ -54,10 +54,9 @@ def relevant(row, desk) -> set[tuple[str, int, int]]:
     return spans
 
 
-def candidates(row, desk):
+def candidates(row, question, desk):
     """Features (n, f), set of each (n,), and which are right (n,) for one gold question."""
     answerer = desk._answerer
-    question = understand(row["question"], answerer.reading)
     hits = answerer.retriever.search(row["question"], k=10, names=question.names)
     found = gather(question, hits, answerer.naming, answerer.ledger)
     found = [one for one in found if one.admitted]
@@ -133,18 +132,20 @@ def main() -> None:
         json.loads(line) for path in options.gold for line in path.read_text("utf-8").splitlines()
     ]
     rows = [row for row in rows if row["split"] == "tune" and not row.get("history")]
-    asked = [(row, candidates(row, desk)) for row in rows]
+    asked = []
+    for row in rows:
+        question = understand(row["question"], desk._answerer.reading)
+        asked.append((row, question.asks == "reason", candidates(row, question, desk)))
     # A question whose evidence was not found teaches nothing about choosing.
-    taught = [(r, d) for r, d in asked if len(d[0]) and (d[2].any() or not r["answerable"])]
-    kept = [d for _, d in taught]
-    why = [understand(r["question"], desk._answerer.reading).asks == "reason" for r, _ in taught]
+    taught = [a for a in asked if len(a[2][0]) and (a[2][2].any() or not a[0]["answerable"])]
+    kept = [data for _, _, data in taught]
     prior = np.array([[PRIOR[name] for name in ("bias", *FEATURES)]] * len(SETS))
     weights, least = fitted(kept, prior)
     print(f"{len(kept)} questions; loss {loss(prior.ravel(), kept, prior)[0]:.3f} -> {least:.3f}")
     bests = unseen_bests(kept, prior)
     found = [right for _, right, held in bests if held]
     print(f"by weights fitted without it, the best sentence is right for {np.mean(found):.3f}")
-    reasons = [best for best, asked_why in zip(bests, why, strict=True) if asked_why]
+    reasons = [best for best, (_, why, _) in zip(bests, taught, strict=True) if why]
     lines = [line for line in WEIGHTS.read_text("utf-8").splitlines() if line.startswith("#")]
     lines += ["", f"threshold = {threshold_of(bests):.2f}"]
     lines += [f"threshold_reason = {threshold_of(reasons):.2f}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answering.compose import Draft
@@ -17,7 +17,7 @@ from rag.answering.naming import Naming
 from rag.answering.parts import parts_of, told_by_rows
 from rag.answering.question import Question, Turn, understand
 from rag.answering.question_names import Reading, unheard
-from rag.answering.question_rules import post_left, says
+from rag.answering.question_rules import says
 from rag.answering.render import say
 from rag.answering.row_answer import answer_from_ledger
 from rag.answering.spans import counts_people
@@ -53,9 +53,8 @@ class Answerer:
         self.settings = settings
         self.naming = Naming(store, retriever.registry)
         self.ledger = Ledger.of(store.moves(), retriever.registry)
-        dates = (a.published for a in store.articles() if a.published)
-        self.latest = max((date for date in dates if date[0].isdigit()), default=None)
-        self.reading = Reading(retriever.registry, store.occurs, self.latest, self.ledger.been())
+        self.latest = _latest(a.published for a in store.articles())
+        self.reading = Reading(retriever.registry, store.occurs, self.latest, self.ledger.been)
 
     def answer(self, text: str, lang: str = "auto", history: Sequence[Turn] = ()) -> Answer:
         """The answer to ``text``; ``history`` holds earlier (question, answer) pairs."""
@@ -174,14 +173,8 @@ class Answerer:
         """The draft of the ledger, or that of sentences that tell of now in a later article."""
         if other is None or not says("now", fold(other.citations[0].quote)):
             return told
-        known, later = (
-            max(
-                (day for c in draft.citations if (day := c.published or "")[:1].isdigit()),
-                default="",
-            )
-            for draft in (told, other)
-        )
-        return other if later > known else told
+        known, later = (_latest(c.published for c in draft.citations) for draft in (told, other))
+        return other if (later or "") > (known or "") else told
 
     def _in_parts(
         self, question: Question, parts: Sequence[str], history: Sequence[Turn]
@@ -213,9 +206,14 @@ def _heard(question: Question, hits: Sequence[Hit]) -> Question:
     return replace(question, unknown=tuple(unheard(question.unknown, texts)))
 
 
+def _latest(published: Iterable[str | None]) -> str | None:
+    """The latest of some dates of articles, those without a year left out."""
+    return max((date for date in published if date and date[0].isdigit()), default=None)
+
+
 def _wants_everybody(question: Question) -> bool:
     """Whether a question asks who moved, at any time and from any post."""
-    narrow = question.since or question.until or question.order or post_left(question.text)
+    narrow = question.since or question.until or question.order or question.post
     return question.asks == "person" and not question.people and not narrow
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rag.answering.compose import Draft
 from rag.answering.evidence import Evidence
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import pattern_of
 from rag.answering.render import date_text, say
 from rag.language.script import fold
 from rag.records import Conflict, Side
@@ -50,9 +48,5 @@ def corrected(best: Evidence, other: Evidence) -> bool:
     """Whether a sentence gives, right after the best one, what an article corrects it to."""
     gap = other.sentence.start - best.sentence.end
     words = fold(f"{other.passage.title} {other.passage.heading or ''} {other.passage.clean}")
-    return bool(other.spans) and 0 <= gap <= _GAP and _correction().search(words) is not None
-
-
-@cache
-def _correction() -> re.Pattern[str]:
-    return any_of(load_toml("premises.toml")["correction"])
+    corrects = pattern_of("premises.toml", "correction").search(words) is not None
+    return bool(other.spans) and 0 <= gap <= _GAP and corrects

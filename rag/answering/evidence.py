@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rag.answering.ledger import Ledger
 from rag.answering.lexicon import load_toml, shared_concepts
@@ -110,7 +109,12 @@ def _premise(question: Question, ledger: Ledger) -> Counter[str] | None:
 
 
 def _movers(question: Question, ledger: Ledger) -> dict[tuple[str, int], set[str]]:
-    """The people whom a sentence, by its document and start, tells to make a move asked about."""
+    """The people whom a sentence, by its document and start, tells to make a move asked about.
+
+    None where a question does not ask for people.
+    """
+    if question.asks != "person":
+        return {}
     kinds = question.kinds | (_COMING if "promoted" in question.kinds else frozenset())
     found: dict[tuple[str, int], set[str]] = {}
     for row, person in zip(ledger.rows, ledger.people, strict=True):
@@ -122,8 +126,7 @@ def _movers(question: Question, ledger: Ledger) -> dict[tuple[str, int], set[str
 
 def _placed(question: Question, ledger: Ledger) -> bool:
     """Whether the ledger puts the people of a question, taken together, at each of its labs."""
-    been = ledger.been()
-    at = frozenset[str]().union(*(been.get(p.id, frozenset()) for p in question.people))
+    at = frozenset[str]().union(*(ledger.been.get(p.id, ()) for p in question.people))
     return all(at & {lab.id, *lab.parents} for lab in question.labs)
 
 
@@ -216,7 +219,7 @@ def _of_movers(
     question: Question, spans: tuple[Span, ...], movers: frozenset[str]
 ) -> tuple[Span, ...]:
     """The people among some spans who make the move asked about, where the ledger tells whose."""
-    if question.asks != "person" or question.people or not movers:
+    if question.people or not movers:
         return spans
     return tuple(span for span in spans if span.entity in movers) or spans
 
@@ -258,7 +261,6 @@ def _cross_lingual(question: Question, clean: str) -> bool:
     return chinese != (sum(map(is_cjk, question.text)) > len(question.text) / 5)
 
 
-@cache
 def weights() -> dict[str, dict[str, float]]:
     """The fitted weights, for questions in the article's language and across languages."""
     return load_toml("weights.toml")

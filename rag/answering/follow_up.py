@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import load_toml, pattern_of
 from rag.language.names import Entity, Registry
 from rag.language.script import fold
 
@@ -25,9 +25,8 @@ _ELSEWHERE = frozenset({"returned", "promoted", "dismissed", "on_leave"})
 _FIGURES = frozenset({"money", "number"})
 
 
-@cache
 def _words(name: str) -> re.Pattern[str]:
-    return any_of(load_toml("questions.toml")["leaning"][name])
+    return pattern_of("questions.toml", "leaning", name)
 
 
 @cache

@@ -14,12 +14,11 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from rag.answering.compose import Draft
 from rag.answering.evidence import Evidence as Weighed
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import load_toml, pattern_of
 from rag.answering.question import Question
 from rag.answering.verify import Evidence, faults, grounded
 from rag.errors import ModelError
@@ -81,9 +80,8 @@ def write_by_model(
     yield draft  # with the tokens, which are told last
 
 
-@cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return any_of(load_toml("instructions.toml")[name])
+    return pattern_of("instructions.toml", name)
 
 
 def _speaks_to_machines(evidence: Weighed, retriever: Retriever) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.question import Question
@@ -19,6 +19,7 @@ class Ledger:
     people: tuple[str | None, ...]  # entity ids, row by row
     origins: tuple[frozenset[str], ...]
     destinations: tuple[frozenset[str], ...]
+    been: Mapping[str, frozenset[str]]  # the labs each person has been at or come to, by their ids
 
     @classmethod
     def of(cls, rows: Sequence[Move], registry: Registry) -> Ledger:
@@ -32,12 +33,14 @@ class Ledger:
             entity = registry.resolve(name) if name else None
             return frozenset({entity.id, *entity.parents}) if entity else frozenset()
 
-        return cls(
-            tuple(rows),
-            tuple(person(row) for row in rows),
-            tuple(lab(row.origin) for row in rows),
-            tuple(lab(row.destination) for row in rows),
-        )
+        people = tuple(person(row) for row in rows)
+        origins = tuple(lab(row.origin) for row in rows)
+        destinations = tuple(lab(row.destination) for row in rows)
+        been: dict[str, frozenset[str]] = {}
+        for someone, origin, destination in zip(people, origins, destinations, strict=True):
+            if someone:
+                been[someone] = been.get(someone, frozenset()) | origin | destination
+        return cls(tuple(rows), people, origins, destinations, been)
 
     def matching(self, question: Question) -> list[Move]:
         """The rows that the question's people, labs, kinds of move and dates all allow."""
@@ -62,16 +65,6 @@ class Ledger:
         if len(labs) > 1 and not question.either and (both or question.from_one_to_another):
             return both
         return [row for row, _ in found]
-
-    def been(self) -> dict[str, frozenset[str]]:
-        """The labs each person has been at or come to, all by their ids."""
-        found: dict[str, frozenset[str]] = {}
-        for person, origin, destination in zip(
-            self.people, self.origins, self.destinations, strict=True
-        ):
-            if person:
-                found[person] = found.get(person, frozenset()) | origin | destination
-        return found
 
     def of_people(self, people: Iterable[Entity]) -> list[tuple[Move, frozenset[str]]]:
         """Every row of these people, with the ids of its destination."""

@@ -23,6 +23,15 @@ def any_of(forms: dict[str, list[str]]) -> re.Pattern[str]:
     return re.compile("|".join([*forms.get("zh", ()), *forms.get("en", ())]))
 
 
+@cache
+def pattern_of(name: str, *keys: str) -> re.Pattern[str]:
+    """The pattern of an entry of the data file ``name``, reached by its keys; made once."""
+    entry = load_toml(name)
+    for key in keys:
+        entry = entry[key]
+    return any_of(entry)
+
+
 def any_of_all(entries: Iterable[dict[str, list[str]]]) -> re.Pattern[str]:
     """One pattern for the expressions of several data-file entries."""
     return re.compile("|".join(any_of(forms).pattern for forms in entries))

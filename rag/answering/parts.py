@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import pattern_of
 from rag.answering.question_rules import asks_in, says
 from rag.language.script import fold
 
@@ -14,11 +13,6 @@ _SHORTEST = 6  # characters of a first part that can name somebody
 _IN_A_ROW = frozenset({"person", "lab", "date", "role", "what", "yes_no"})
 _OTHER_STEP = ("now", "before", "later", "after")
 _OPEN = frozenset({"what", "yes_no"})
-
-
-@cache
-def _breaks() -> re.Pattern[str]:
-    return any_of(load_toml("questions.toml")["parts"])
 
 
 def parts_of(text: str) -> list[str]:
@@ -32,7 +26,7 @@ def parts_of(text: str) -> list[str]:
     folded = fold(text)
     parts: list[str] = []
     start = 0
-    for match in _breaks().finditer(folded):
+    for match in pattern_of("questions.toml", "parts").finditer(folded):
         if len(folded[start : match.start()]) < _SHORTEST:
             continue  # "why and when did X leave?"
         if _definite(folded[start : match.start()]) and _definite(folded[match.end() :]):

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.answering.lexicon import any_of, concepts, load_toml, shared_concepts
+from rag.answering.lexicon import any_of, concepts, load_toml, pattern_of, shared_concepts
 from rag.answering.question import Question
 from rag.answering.span_fit import contrary
 from rag.language.script import fold, is_cjk
@@ -40,9 +40,8 @@ class Told:
     movers: frozenset[str] = frozenset()  # ids of those who make the move asked about
 
 
-@cache
 def _words(name: str) -> re.Pattern[str]:
-    return any_of(load_toml("premises.toml")[name])
+    return pattern_of("premises.toml", name)
 
 
 def admits(question: Question, told: Told, on_record: bool) -> bool:
@@ -90,9 +89,13 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
 
 
 def _dates_a_move(question: Question, told: Told) -> bool:
-    """Whether a sentence may date the departure asked about: it tells one, or less is asked."""
-    open_to = question.disputed or "to" in question.directions
-    return open_to or tells_move(question, told.folded)
+    """Whether a sentence tells a move of the kind asked about, as one that dates it must.
+
+    Not asked of it where articles differ, or an arrival is spoken of too.
+    """
+    if question.disputed or "to" in question.directions:
+        return True
+    return tells_move(question, told.folded)
 
 
 def _names_all(question: Question, told: Told) -> bool:
@@ -141,7 +144,7 @@ def tells_post(question: Question, folded: str) -> bool:
     if posts:
         bare = folded if "vp" in posts else concepts()["vp"].sub(" ", folded)
         return bool(shared_concepts(posts, bare))
-    roles = any_of(load_toml("roles.toml")["role"])
+    roles = pattern_of("roles.toml", "role")
     named = {match.group() for match in roles.finditer(fold(question.text))}
     other_script = any(map(is_cjk, folded)) != any(is_cjk(post[0]) for post in named)
     return not named or other_script or any(post in folded for post in named)

@@ -18,6 +18,7 @@ from rag.answering.question_rules import (
     directions_in,
     move_asked,
     order_in,
+    post_left,
     says,
     terms_of,
     without,
@@ -58,6 +59,7 @@ class Question:
     together: bool  # asked is who moved together with the people named
     either: bool  # the labs are named side by side: "xAI and OpenAI"
     order: Order | None
+    post: str | None  # the post that somebody is said to have given up
     concepts: frozenset[str]
     terms: frozenset[str]
     since: str | None
@@ -135,6 +137,7 @@ def understand(
         together=bool(people) and not others and says("together", folded),
         either=either,
         order=order_in(folded),
+        post=post_left(fold(text)),
         concepts=concepts_in(matter),
         terms=terms_of(matter),
         since=since,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from rag.answering.lexicon import any_of, concepts_in, load_toml, stop_words
+from rag.answering.lexicon import any_of, concepts_in, load_toml, pattern_of, stop_words
 from rag.language.dates import find_dates
 from rag.language.lexicon import load_lexicon
 from rag.language.names import Entity, NameMention, Registry
@@ -205,5 +205,5 @@ def side_by_side(text: str, registry: Registry) -> bool:
     """Whether two labs of a question stand next to each other, joined by "and" or the like."""
     labs = [m for m in registry.find(text) if m.entity.kind == "lab"]
     gaps = (fold(text[one.end : two.start]) for one, two in pairwise(labs))
-    between = any_of(load_toml("questions.toml")["between"])
+    between = pattern_of("questions.toml", "between")
     return any(between.fullmatch(gap) for gap in gaps)

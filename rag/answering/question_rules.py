@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, Literal
 
-from rag.answering.lexicon import any_of, load_toml, stop_words
+from rag.answering.lexicon import any_of, load_toml, pattern_of, stop_words
 from rag.language.script import fold, is_cjk
 
 Asked = Literal[
@@ -28,14 +28,12 @@ Order = Literal["first", "last"]
 Kinds = frozenset[str]
 
 
-@cache
 def _data() -> dict[str, Any]:
     return load_toml("questions.toml")
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return any_of(_data()[name])
+def _pattern(*keys: str) -> re.Pattern[str]:
+    return pattern_of("questions.toml", *keys)
 
 
 @cache
@@ -87,9 +85,9 @@ def asks_who_first(folded: str) -> bool:
 
 def order_in(folded: str) -> Order | None:
     """Whether the first or the last of several is asked for."""
-    if any_of(_data()["order"]["first"]).search(folded):
+    if _pattern("order", "first").search(folded):
         return "first"
-    return "last" if any_of(_data()["order"]["last"]).search(folded) else None
+    return "last" if _pattern("order", "last").search(folded) else None
 
 
 def directions_in(folded: str) -> frozenset[Side]:
@@ -114,13 +112,13 @@ def move_asked(folded: str, has_person: bool, two_labs: bool) -> tuple[Kinds, Si
     return kinds, side
 
 
-def post_left(text: str) -> str | None:
-    """The post that a question says somebody gave up.
+def post_left(folded: str) -> str | None:
+    """The post that a folded question says somebody gave up.
 
-    >>> post_left("Who quit as Corvane's legal director?"), post_left("Who left xAI?")
+    >>> post_left("who quit as corvane's legal director?"), post_left("who left xai?")
     ('legal director', None)
     """
-    match = _pattern("post_left").search(fold(text))
+    match = _pattern("post_left").search(folded)
     return next((group for group in match.groups() if group), None) if match else None
 
 

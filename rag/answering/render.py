@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from rag.answering.lexicon import load_toml
 from rag.language.names import Entity
@@ -26,7 +25,6 @@ _MONTHS = [
 ]
 
 
-@cache
 def _frames() -> dict[str, dict[str, str]]:
     return load_toml("frames.toml")
 

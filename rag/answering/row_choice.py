@@ -10,7 +10,7 @@ from rag.answering.lexicon import concepts_in, load_toml, shared_concepts
 from rag.answering.post_names import post_text
 from rag.answering.premise import posts_in, tells_post
 from rag.answering.question import Question
-from rag.answering.question_rules import post_left, terms_of
+from rag.answering.question_rules import terms_of
 from rag.language.dates import precision_of
 from rag.language.names import Entity
 from rag.language.script import fold
@@ -108,16 +108,15 @@ def _people_asked(question: Question, ledger: Ledger) -> list[Move]:
     told = [row for row in ledger.matching(question) if row.status in standing]
     for name in question.unplaced:
         told = [row for row in told if fold(name) in told_of(row)]
-    post = post_left(question.text)
-    if post:
-        told = [row for row in told if _held(post, row)]
+    if question.post:
+        told = [row for row in told if _held(question.post, row)]
     return _narrowed(question, told, ledger)
 
 
 def _held(post: str, row: Move) -> bool:
-    """Whether a row tells of a post, in the words of a question or as it is called in English."""
+    """Whether a row tells of a folded post, in its own words or as it is called in English."""
     told = f"{told_of(row)} {post_text(row.role or '', 'en') or ''}"
-    return terms_of(fold(post)) <= terms_of(fold(told))
+    return terms_of(post) <= terms_of(fold(told))
 
 
 def _successors(question: Question, ledger: Ledger) -> list[Move]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from rag.answering.compose import Draft
 from rag.answering.ledger import person_of
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import pattern_of
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text, say
@@ -57,13 +54,8 @@ def _fullness(row: Move, source: Source, retriever: Retriever, dated: bool) -> t
     found = {m.entity.id for m in registry.find(source.quote, source.document)}
     counts = dated and _tells_date(row, source, retriever)
     if row.status == "denied":
-        counts = _denial().search(fold(source.quote)) is not None
+        counts = pattern_of("premises.toml", "denial").search(fold(source.quote)) is not None
     return int(counts), int(person is None or person.id in found), _names_lab(row, source, registry)
-
-
-@cache
-def _denial() -> re.Pattern[str]:
-    return any_of(load_toml("premises.toml")["denial"])
 
 
 def _names_lab(row: Move, source: Source, registry: Registry) -> int:

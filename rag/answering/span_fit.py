@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import any_of, load_toml, pattern_of
 from rag.answering.question import Question
 from rag.language.names import NameMention
 from rag.language.script import fold
@@ -63,47 +62,28 @@ def told_of_asked(
     people = [m for m in mentions if m.entity.kind == "person"]
     if not asked or {m.entity.id for m in people} <= asked:
         return tuple(spans)
+    pronoun = pattern_of("premises.toml", "pronoun")
+    groups = _in_one_breath(people, clean)
     kept = []
     for span in spans:
-        before = [at for at, m in enumerate(people) if m.end <= span.start]
-        at = before[-1] if before else 0
-        lead = clean[people[at].end if before else 0 : span.start]
-        if _pronoun().search(fold(lead)):
-            kept.append(span)
-            continue
-        owners = {people[at].entity.id}
-        while at and _listed(clean[people[at - 1].end : people[at].start]):
-            at -= 1
-            owners.add(people[at].entity.id)
-        if owners & asked or (not before and asked & _first_group(people, clean)):
+        before = [group for group in groups if group[0].end <= span.start]
+        owners = before[-1] if before else groups[0]
+        lead = clean[before[-1][-1].end if before else 0 : span.start]
+        if asked & {m.entity.id for m in owners} or pronoun.search(fold(lead)):
             kept.append(span)
     return tuple(kept)
 
 
-def _first_group(people: Sequence[NameMention], clean: str) -> set[str]:
-    """The first person of a sentence, and those named in one breath with them."""
-    group = {people[0].entity.id}
-    for one, other in pairwise(people):
-        if not _listed(clean[one.end : other.start]):
-            break
-        group.add(other.entity.id)
-    return group
-
-
-def _listed(between: str) -> bool:
-    """Whether nothing but the words of a list stand between two names."""
-    return _joining().fullmatch(fold(between)) is not None
-
-
-@cache
-def _pronoun() -> re.Pattern[str]:
-    return any_of(load_toml("premises.toml")["pronoun"])
-
-
-@cache
-def _joining() -> re.Pattern[str]:
-    """What stands between two names that are told together."""
-    return any_of(load_toml("questions.toml")["between"])
+def _in_one_breath(people: Sequence[NameMention], clean: str) -> list[list[NameMention]]:
+    """The people of a sentence in groups: those with only the words of a list between them."""
+    joining = pattern_of("questions.toml", "between")
+    groups: list[list[NameMention]] = []
+    for mention in people:
+        if groups and joining.fullmatch(fold(clean[groups[-1][-1].end : mention.start])):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
 
 
 def _new_clause(between: str) -> bool:

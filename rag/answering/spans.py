@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rag.answering.lexicon import any_of, any_of_all, load_toml
+from rag.answering.lexicon import any_of_all, load_toml, pattern_of
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
@@ -34,7 +34,7 @@ def _words(name: str) -> re.Pattern[str]:
 
 def gives_reason(folded: str) -> bool:
     """Whether a sentence says outright that it gives a reason."""
-    return any_of(load_toml("reasons.toml")["outright"]).search(folded) is not None
+    return pattern_of("reasons.toml", "outright").search(folded) is not None
 
 
 def spans_of(
@@ -52,14 +52,15 @@ def spans_of(
     language = question.language
     asked = question.asks
     if asked == "date":
-        opening = _dateline().match(fold(clean))
+        opening = pattern_of("premises.toml", "dateline").match(fold(clean))
         day = headed_day(passage.heading or "", passage.published)
         dates = find_dates(clean, day or passage.published)
         dates = [d for d in dates if not opening or d.start >= opening.end()]
         if question.by_day:
             dates = [d for d in dates if d.precision == "day"]
         told = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
-        if day and not dates and _same_day().search(fold(clean)):
+        same_day = pattern_of("premises.toml", "same_day")
+        if day and not dates and same_day.search(fold(clean)):
             told = [Span(0, 0, date_text(day, language))]  # "that evening", under a day's heading
         if told or question.by_day:
             return told_of_asked(question, told, clean, registry.find(clean, passage.document))
@@ -76,18 +77,6 @@ def spans_of(
     if asked in ("person", "lab"):
         return _named(question, clean, passage.document, registry)
     return _worded(asked, clean) if asked == "reason" else ()
-
-
-@cache
-def _dateline() -> re.Pattern[str]:
-    """How a report opens that gives the day and place of its writing."""
-    return any_of(load_toml("premises.toml")["dateline"])
-
-
-@cache
-def _same_day() -> re.Pattern[str]:
-    """Words for the day that a running report's heading gives."""
-    return any_of(load_toml("premises.toml")["same_day"])
 
 
 def _named(question: Question, clean: str, document: str, registry: Registry) -> tuple[Span, ...]:
@@ -173,9 +162,8 @@ def counts_people_here(clean: str, number: NumberMention) -> bool:
     return _people("tell").search(fold(unit + clean[number.end : number.end + 40])) is not None
 
 
-@cache
 def _people(name: str) -> re.Pattern[str]:
-    return any_of(load_toml("premises.toml")["people"][name])
+    return pattern_of("premises.toml", "people", name)
 
 
 _UNIVERSITY = re.compile("大学|学院|university|college|universities")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import load_toml, pattern_of
 from rag.language.numbers import NumberMention
 
 WAYS = ("in", "post", "back", "out", "fired", "found", "stay")
@@ -49,10 +49,9 @@ class Clause:
         return not (self.dates or words("later").search(self.text))
 
 
-@cache
 def words(name: str) -> re.Pattern[str]:
     """The pattern of an entry of ``verify.toml``."""
-    return any_of(load_toml("verify.toml")[name])
+    return pattern_of("verify.toml", name)
 
 
 @cache

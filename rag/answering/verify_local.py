@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import load_toml, pattern_of
 from rag.answering.verify_han import han_names
 from rag.language.names import Entity, Kind, NameMention, Registry
 from rag.language.names_data import id_of
@@ -151,7 +151,7 @@ def _drop_ordinary(entities: dict[str, Entity], sure: frozenset[str]) -> None:
             continue
         if fold(one.name) in _NOBODY:
             del entities[one.id]
-        lead = _lead().match(one.name)
+        lead = pattern_of("verify_names.toml", "lead").match(one.name)
         if lead and one.id in entities:
             del entities[one.id]
             rest = one.name[lead.end() :]
@@ -163,11 +163,6 @@ def _drop_ordinary(entities: dict[str, Entity], sure: frozenset[str]) -> None:
         if one.kind == "person" and one.id not in sure and part:
             del entities[one.id]
             _enter(entities, "lab", one.name)
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return any_of(load_toml("verify_names.toml")["lead"])
 
 
 def _drop_tails(entities: dict[str, Entity], sure: frozenset[str], texts: Sequence[str]) -> None:

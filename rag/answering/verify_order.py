@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
-from rag.answering.lexicon import any_of, load_toml
+from rag.answering.lexicon import pattern_of
 from rag.answering.statements import Reader
 
 
-@cache
 def _says(name: str) -> re.Pattern[str]:
-    return any_of(load_toml("verify_names.toml")[name])
+    return pattern_of("verify_names.toml", name)
 
 
 def takeovers(reader: Reader) -> set[tuple[str, str]]:

@@ -96,7 +96,7 @@ def _end_of_this(match: Match, anchor: Anchor) -> str | None:
     """月底, the end of the year: of the article's own month or year, where none is told before."""
     if anchor.year is None or re.search(r"\b(?:19|20)\d\d\b|\d年", match.string[: match.start()]):
         return ""
-    of_month = any(match.groupdict().get(name) for name in ("month", "month2"))
+    of_month = re.search("月|month", match.group()) is not None
     if of_month and re.search(r"\d月|去年|今年|last year", match.string[: match.start()]):
         return ""
     return _iso(anchor.year, anchor.month) if of_month and anchor.month else _iso(anchor.year)
@@ -141,7 +141,7 @@ def _weekday(match: Match, anchor: Anchor) -> str | None:
         return ""
     shift = part.get("shift")
     monday = known - timedelta(days=known.weekday())
-    if shift is None and _is_ahead(match):
+    if shift in ("next", "coming") or (shift is None and _is_ahead(match)):
         return (known + timedelta(days=(wanted - known.weekday() - 1) % 7 + 1)).isoformat()
     if shift is None:
         back = (known.weekday() - wanted) % 7
@@ -149,8 +149,6 @@ def _weekday(match: Match, anchor: Anchor) -> str | None:
     if shift in ("last", "past"):  # "last Friday" is the latest Friday that is over
         return (known - timedelta(days=(known.weekday() - wanted - 1) % 7 + 1)).isoformat()
     weeks = load_lexicon("dates")["shifts"][shift]
-    if shift in ("next", "coming"):
-        return (known + timedelta(days=(wanted - known.weekday() - 1) % 7 + 1)).isoformat()
     return (monday + timedelta(days=7 * weeks + wanted)).isoformat()
 
 

@@ -60,9 +60,11 @@ def guesses(
 
     short = asked and len(text) <= _QUESTION_CHARS and bool(_QUESTION.search(fold(text[:300])))
     short = short or (asked and len(text) <= _NAME_CHARS)
-    if not registry.heard or not (short or "·" in text):
+    if not (short or "·" in text):
         return
     heard = [entity for entity in registry.people if entity.id in registry.heard]
+    if not heard:
+        return
     pool = registry.people if short else heard
     for match in DOTTED.finditer(text):
         name = trimmed(match.group())

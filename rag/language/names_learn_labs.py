@@ -78,6 +78,7 @@ def _translation(book: Book, name: str, sounds: Counter[str]) -> Entity | None:
 
 
 def _in_latin(name: str) -> tuple[str, ...]:
+    """How a Chinese lab is written in Latin letters: with its endings in English, or in pinyin."""
     return (*translated_lab([name]), *romanised_lab([name]))
 
 
