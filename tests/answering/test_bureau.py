@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from rag import Desk
 
-CASES = Path(__file__).parent / "cases" / "bureau"
-
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    path = tmp_path_factory.mktemp("bureau") / "index"
-    Desk.index([CASES], path)
-    return Desk.open(path)
+def desk(desk_over: Callable[[str], Desk]) -> Desk:
+    return desk_over("bureau")
 
 
 def test_a_date_is_told_of_the_person_before_it(desk: Desk) -> None:

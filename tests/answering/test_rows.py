@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,8 @@ ROWS = tomllib.loads((CASES / "newsroom.toml").read_text("utf-8"))["question"]
 
 
 @pytest.fixture(scope="module")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    path = tmp_path_factory.mktemp("newsroom") / "index"
-    Desk.index([CASES / "newsroom"], path)
-    return Desk.open(path)
+def newsroom(desk_over: Callable[[str], Desk]) -> Desk:
+    return desk_over("newsroom")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["ask"])

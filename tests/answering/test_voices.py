@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from rag import Desk
 
-CASES = Path(__file__).parent / "cases" / "voices"
-
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    path = tmp_path_factory.mktemp("voices") / "index"
-    Desk.index([CASES], path)
-    return Desk.open(path)
+def desk(desk_over: Callable[[str], Desk]) -> Desk:
+    return desk_over("voices")
 
 
 def test_a_question_that_says_the_articles_differ_hears_every_article(desk: Desk) -> None:
