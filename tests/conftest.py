@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,18 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
 @pytest.fixture(scope="session")
 def desk(seeds_index: Path) -> Desk:
     return Desk.open(seeds_index)
+
+
+@pytest.fixture(scope="session")
+def desk_over(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Desk]:
+    """Opens a desk over the articles of a folder, in an index of its own."""
+
+    def opened(folder: Path) -> Desk:
+        path = tmp_path_factory.mktemp(folder.name) / "index"
+        Desk.index([folder], path)
+        return Desk.open(path)
+
+    return opened
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,8 @@ from rag import Desk
 
 
 @pytest.fixture(scope="module")
-def desk(desk_over: Callable[[str], Desk]) -> Desk:
-    return desk_over("bureau")
+def desk(desk_over: Callable[[Path], Desk]) -> Desk:
+    return desk_over(Path(__file__).parent / "cases" / "bureau")
 
 
 def test_a_date_is_told_of_the_person_before_it(desk: Desk) -> None:

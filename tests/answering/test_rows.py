@@ -15,8 +15,8 @@ ROWS = tomllib.loads((CASES / "newsroom.toml").read_text("utf-8"))["question"]
 
 
 @pytest.fixture(scope="module")
-def newsroom(desk_over: Callable[[str], Desk]) -> Desk:
-    return desk_over("newsroom")
+def newsroom(desk_over: Callable[[Path], Desk]) -> Desk:
+    return desk_over(CASES / "newsroom")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["ask"])
