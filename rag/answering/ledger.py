@@ -72,6 +72,25 @@ class Ledger:
         rows = zip(self.rows, self.people, self.destinations, strict=True)
         return [(row, destination) for row, person, destination in rows if person in wanted]
 
+    def last_known(self, people: Iterable[Entity]) -> list[Move]:
+        """The stated rows that bring these people to a lab from where no other row takes them."""
+        wanted = {entity.id for entity in people}
+        columns = zip(self.rows, self.people, self.origins, self.destinations, strict=True)
+        own = [
+            (row, origin, destination)
+            for row, person, origin, destination in columns
+            if person in wanted and row.status == "stated"
+        ]
+        return [
+            row
+            for row, _, destination in own
+            if destination
+            and not any(
+                destination & origin and not destination & onward and _may_follow(later, row)
+                for later, origin, onward in own
+            )
+        ]
+
     def arrivals(self, labs: Iterable[Entity]) -> list[Move]:
         """Every row by which somebody came to, or rose at, one of these labs."""
         wanted = {entity.id for entity in labs}
@@ -83,6 +102,14 @@ class Ledger:
         wanted = {entity.id for entity in labs}
         rows = zip(self.rows, self.origins, strict=True)
         return [row for row, origin in rows if wanted & origin]
+
+
+def _may_follow(later: Move, row: Move) -> bool:
+    """Whether a move from a lab may be later than one that led there."""
+    if row.kind == "returned":
+        return later.date is not None and later.date >= (row.date or "X")
+    told = later.date and row.date and later.date[0].isdigit()
+    return not told or (later.date or "") >= (row.date or "")[: len(later.date or "")]
 
 
 def person_of(row: Move, registry: Registry) -> Entity | None:
