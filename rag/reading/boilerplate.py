@@ -58,10 +58,20 @@ def section_rule(line: str) -> Rule | None:
     return next((rule for rule in sections if rule.matches(line, folded, "tail")), None)
 
 
+def is_masthead(line: str) -> bool:
+    """Whether the line names a publication, its issue or a board, as a page's first line may."""
+    return _any(_data()["masthead"]["patterns"]).match(fold(line.strip(_DECORATION))) is not None
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data = files("rag.reading").joinpath("boilerplate.toml").read_text(encoding="utf-8")
+    return tomllib.loads(data)
+
+
 @cache
 def _rules() -> tuple[Rule, ...]:
-    data = files("rag.reading").joinpath("boilerplate.toml").read_text(encoding="utf-8")
-    return tuple(_rule(row) for row in tomllib.loads(data)["rule"])
+    return tuple(_rule(row) for row in _data()["rule"])
 
 
 def _rule(row: dict[str, Any]) -> Rule:

@@ -44,6 +44,7 @@ _AFTER_DATE = re.compile(
 _SITE_SUFFIX = re.compile(
     r"(?:\s*[|_]\s*|\s[–—-]\s|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff]))[^|_–—-]{2,24}$"
 )
+_TITLE_LABEL = re.compile(r"^(?:标题|標題|title)\s?[:：]\s?", re.I)  # at a forum post's title
 _HEAD_LINES = 14
 _FIRST_CHARS = 400
 _SHORT_LINE_CHARS = 90
@@ -85,7 +86,7 @@ def _is_label(line: Line) -> bool:
 def _title(stated: dict[str, str], lines: list[Line], document: str) -> str:
     for line in lines:
         if line.kind == "title":
-            return line.clean.strip()
+            return _TITLE_LABEL.sub("", line.clean.strip())
     for key in ("og:title", "headline", "twitter:title", "title"):
         if stated.get(key):
             return without_site(stated[key])

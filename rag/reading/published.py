@@ -38,6 +38,10 @@ _META_DATES = (
 )  # fmt: skip
 _HEAD_LINES = 8  # how many lines from the top may say when an article was published,
 _LABEL_CHARS = 70  # and how long such a line may be
+_STAMP_CHARS = 40  # how long a part of a longer line may be that is a date and little else
+_BEFORE_STAMP = re.compile(r"(?:[^:]{2,24}:|[a-z]+day,)?\s*")  # "last updated:", "Thursday,"
+_AFTER_STAMP = re.compile(r"\W*(?:\d{1,2}:\d\d.*|(?:星期|周|\().{0,8})?\W*")
+_PARTS = re.compile(r"[|｜·。]|(?<=[a-z])\.(?=\s|$)")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _SENTENCE_END = re.compile(r"[。!?！？]|[a-z]\.(?:\s|$)")
 _PLACES = re.compile(r"[a-z][a-z /.&'-]{2,36}, ")  # "ZURICH/SAN FRANCISCO, March 11, …"
@@ -72,13 +76,27 @@ def published(
 
 
 def _stamped(head: list[str]) -> str | None:
-    """The full date of a short line near the top that is no sentence: source, author, date."""
+    """The full date that stands by itself near the top, or in a short line that is no sentence."""
     for at, text in enumerate(head):
-        if len(text) <= _LABEL_CHARS and not _SENTENCE_END.search(text):
-            date = full_date(text)
-            if date and (at or _CLOCK.search(text)):
-                return date
+        short = len(text) <= _LABEL_CHARS and not _SENTENCE_END.search(text)
+        parts = [text] if short else [part for part in _PARTS.split(text) if _is_stamp(part)]
+        date = next(filter(None, map(full_date, parts)), None)
+        if date and (at or _CLOCK.search(text)):
+            return date
     return None
+
+
+def _is_stamp(part: str) -> bool:
+    """Whether a part of a line is a date, with a label before it and a time behind it at most."""
+    folded = fold(part).strip()
+    if len(folded) > _STAMP_CHARS:
+        return False
+    return any(
+        _BEFORE_STAMP.fullmatch(folded[: match.start()])
+        and _AFTER_STAMP.fullmatch(folded[match.end() :])
+        for pattern in _FULL_DATES
+        if (match := pattern.search(folded))
+    )
 
 
 def _full_dateline(opening: list[str], story: list[str]) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from rag.language.script import fold
+from rag.reading.boilerplate import is_masthead
 from rag.reading.lines import Line
 from rag.reading.shapes import (
     FEW_TITLE_COLUMNS,
@@ -54,7 +55,7 @@ def _may_be_title(line: Line) -> bool:
 def _title_score(lines: list[Line], at: int) -> float:
     line = lines[at]
     form = _title_form(line.clean)
-    score = -0.05 * at + (1.0 if at == 0 else 0.0)
+    score = -0.05 * at + (1.0 if at == 0 else 0.0) - 5.0 * is_masthead(line.clean)
     score += 4.0 * (line.tag in ("h1", "heading")) + 1.0 * (line.tag in ("h2", "h3"))
     score += 1.0 * (columns(line.clean) >= 20) + 0.5 * bool(
         re.search(r"[，,：:！!？?|—]", line.clean)
