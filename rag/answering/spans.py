@@ -12,7 +12,7 @@ from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
 from rag.answering.span_fit import Span, on_asked_side, owned, told_of_asked
-from rag.language.dates import find_dates, headed_day
+from rag.language.dates import find_dates, headed_date, precision_of
 from rag.language.names import Entity, NameMention, Registry
 from rag.language.numbers import NumberMention, chinese_value, find_numbers, number_text
 from rag.language.script import fold, to_script
@@ -53,15 +53,15 @@ def spans_of(
     asked = question.asks
     if asked == "date":
         opening = pattern_of("premises.toml", "dateline").match(fold(clean))
-        day = headed_day(passage.heading or "", passage.published)
-        dates = find_dates(clean, day or passage.published)
+        headed = headed_date(passage.heading or "", passage.published)
+        dates = find_dates(clean, headed or passage.published)
         dates = [d for d in dates if not opening or d.start >= opening.end()]
         if question.by_day:
             dates = [d for d in dates if d.precision == "day"]
         told = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
         same_day = pattern_of("premises.toml", "same_day")
-        if day and not dates and same_day.search(fold(clean)):
-            told = [Span(0, 0, date_text(day, language))]  # "that evening", under a day's heading
+        if headed and precision_of(headed) == "day" and not dates and same_day.search(fold(clean)):
+            told = [Span(0, 0, date_text(headed, language))]  # "that evening", under a day's heading
         if told or question.by_day:
             return told_of_asked(question, told, clean, registry.find(clean, passage.document))
         return _worded("time", clean)

@@ -57,16 +57,22 @@ def find_dates(text: str, anchor: str | None) -> list[DateMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def headed_day(heading: str, anchor: str | None) -> str | None:
-    """The day that a heading opens with, as the entries of a running report do; None without one.
+def headed_date(heading: str, anchor: str | None) -> str | None:
+    """The day that a heading opens with, or the month or year that it is; None without one.
 
-    >>> headed_day("10/16（四）09:10 快讯", "2025-10-14"), headed_day("背景", "2025-10-14")
+    So are the entries of a running report and the parts of a chronicle dated.
+
+    >>> headed_date("10/16（四）09:10 快讯", "2025-10-14"), headed_date("背景", "2025-10-14")
     ('2025-10-16', None)
+    >>> headed_date("2024年", "2025-10-14"), headed_date("2024年的教训", "2025-10-14")
+    ('2024', None)
     """
-    heading = heading.lstrip(" *#【[〔(（")
+    heading = heading.strip(" *#【[〔(（】]〕)）:：")
     found = find_dates(heading, anchor)
-    opens = found and found[0].start == 0 and found[0].precision == "day"
-    return found[0].iso if opens else None
+    if not found or found[0].start > 0:
+        return None
+    whole = found[0].end == len(heading)
+    return found[0].iso if whole or found[0].precision == "day" else None
 
 
 @cache

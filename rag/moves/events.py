@@ -115,7 +115,7 @@ class SentenceReader:
             return []
         if self._retold(trigger, scope, mover) or self._told_again(trigger, scope, mover):
             return []
-        if self._back_at_work(trigger, scope, mover):
+        if self._back_at_work(trigger, scope, mover) or self._reports(trigger, scope, mover):
             return []
         return [e for one in apart(mover) for e in self._moved(trigger, scope, one, status)]
 
@@ -146,6 +146,16 @@ class SentenceReader:
         resting = last is not None and last.kind == "on_leave" and last.people == mover.people
         to_come = self.lexicon.says("to_come", self.text[scope.start : trigger.start])
         return resting and to_come and trigger.kind == "returned"
+
+    def _reports(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
+        """Whether somebody only starts in the job that the same sentence told before."""
+        last = self._last
+        if last is None or last.destination is None or last.people != mover.people:
+            return False
+        named = [item for item in self.tape.items[scope.left : scope.right] if item]
+        labs = {entity for item in named if item.symbol == "L" for entity in item.entities}
+        reports = self.lexicon.says("reports", self.text[trigger.start : trigger.end])
+        return reports and trigger.kind == last.kind and labs <= {last.destination}
 
     def _retold(self, trigger: Trigger, scope: Scope, mover: Mover) -> bool:
         """Whether "P's leaving" only names a move that the article told before."""

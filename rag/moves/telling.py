@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rag.language.dates import DateMention, headed_day
+from rag.language.dates import DateMention, headed_date
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
 from rag.moves.authors import author_of
@@ -39,7 +39,7 @@ class ArticleReader:
         self.sentences: list[Sentence] = []
         self._events: list[Event] = []
         self._stays: list[Stay] = []
-        self._days = _headed_days(article)
+        self._dates = _headed_dates(article)
         self._tape = cache(self._annotated)
         counts = _named_labs(article, registry) if focus else []
         self._context = Context(
@@ -61,8 +61,8 @@ class ArticleReader:
         return with_careers(consolidated(self._events, self._context.year), self._stays)
 
     def _annotated(self, sentence: Sentence) -> Tape:
-        day = self._days.get(sentence.start, self.article.published)
-        return annotate(sentence.clean, self.registry, self.article.document, day, self.lexicon)
+        date = self._dates.get(sentence.start, self.article.published)
+        return annotate(sentence.clean, self.registry, self.article.document, date, self.lexicon)
 
     def _read_heading(self, block: Block) -> None:
         """Takes the lab and the person of a heading; what it tells, the body tells better."""
@@ -243,16 +243,16 @@ def _told(block: Block) -> tuple[Sentence, ...]:
     return () if block.kind == "boilerplate" else block.sentences
 
 
-def _headed_days(article: Article) -> dict[int, str]:
-    """The day of each sentence, by its start, under a heading that opens with one."""
-    days: dict[int, str] = {}
-    day = None
+def _headed_dates(article: Article) -> dict[int, str]:
+    """The date of each sentence, by its start, under a heading that gives one."""
+    dates: dict[int, str] = {}
+    date = None
     for block in article.blocks:
         if block.kind == "heading":
-            day = headed_day(" ".join(s.clean for s in block.sentences), article.published)
-        elif day:
-            days |= {sentence.start: day for sentence in block.sentences}
-    return days
+            date = headed_date(" ".join(s.clean for s in block.sentences), article.published)
+        elif date:
+            dates |= {sentence.start: date for sentence in block.sentences}
+    return dates
 
 
 def _items(tape: Tape, symbol: str) -> list[Item]:
