@@ -1,4 +1,4 @@
-"""Transliterated names with a dot (帕维尔·德罗兹多夫): where they begin and end in running text."""
+"""Transliterated names (帕维尔·德罗兹多夫, 惠特科姆): where they begin and end in running text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from collections import Counter
 from functools import cache
 
 from rag.language.names_guess import sounds_like
-from rag.language.names_shapes import DOTTED, any_word, is_transliteration
+from rag.language.names_shapes import (
+    DOTTED,
+    HAN,
+    any_word,
+    is_transliteration,
+    transliteration_chars,
+)
 from rag.language.names_spelling import key_of
 from rag.language.script import fold
 
@@ -28,6 +34,33 @@ def dotted_people(text: str) -> Counter[str]:
             if name and is_transliteration(key_of(name)):
                 found[name] += 1
     return found
+
+
+def undotted_people(text: str) -> Counter[str]:
+    """The transliterated family names that stand behind a post, and how often each does.
+
+    Three characters may be a Chinese name too, as which they have evidence of their own.
+
+    >>> dict(undotted_people("产品副总裁惠特科姆代理,首席执行官哈达德-克莱因4月休假"))
+    {'惠特科姆': 1, '哈达德-克莱因': 1}
+    """
+    folded = fold(text)
+    found: Counter[str] = Counter()
+    for match in _behind_a_post().finditer(folded):
+        name = match["name"]
+        if is_transliteration(name.replace("-", "")) and (len(name) > 3 or "-" in name):
+            found[text[match.start("name") : match.end("name")]] += 1
+    return found
+
+
+@cache
+def _behind_a_post() -> re.Pattern[str]:
+    chars = f"[{transliteration_chars()}]"
+    return re.compile(
+        rf"(?:{any_word('roles_zh')})的?(?P<name>{chars}{{2,6}}(?:-{chars}{{2,6}})?)"
+        rf"(?=(?:{any_word('person_verbs_zh', 'after_a_name_zh')})"
+        rf"|[^{HAN}·‧・•-]|[的在将曾说称也则却未又已从于被对任因即自由以还和与及]|$)"
+    )
 
 
 def trimmed(run: str) -> str | None:

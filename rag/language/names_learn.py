@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from rag.language.names import Entity, Registry
 from rag.language.names_bare import family_forms, given_forms, lab_stems, scope_of
 from rag.language.names_book import Book
+from rag.language.names_guess import by_sound
 from rag.language.names_labs import has_lab_tail
 from rag.language.names_learn_labs import learn_labs, learn_units
 from rag.language.names_pairs import (
@@ -31,6 +32,7 @@ from rag.language.names_spelling import has_han, key_of
 from rag.language.names_text import story
 from rag.records import Article
 
+_FAMILY_SOUND = 0.66  # how alike a family name behind a post must at least sound
 _LED = re.compile(rf"(?i:{PARTICLES}) ")
 
 
@@ -48,6 +50,7 @@ def learn_names(registry: Registry, articles: Sequence[Article]) -> Registry:
     _chinese_people(book, seen)
     _pairs(book, seen)
     _dotted(book, seen)
+    _undotted(book, seen)
     _slips(book, texts.values())
     full = Registry(book.entities, registry.products, registry.listed)
     scopes = dict(registry.scopes)
@@ -110,6 +113,7 @@ def _slips(book: Book, texts: Iterable[str]) -> None:
 
 def _chinese_people(book: Book, seen: Seen) -> None:
     dotted = {part for name in seen.by_evidence("dotted") for part in key_of(name).split("·")}
+    dotted |= {key_of(name) for name in seen.by_evidence("undotted")}
     known = {key_of(s) for e in book.entities.values() for s in e.spellings}
     sounds = Counter(
         form
@@ -209,3 +213,18 @@ def _dotted(book: Book, seen: Seen) -> None:
             book.spell(meant, name, f"{name} sounds like {meant.name}")
         else:
             book.add("person", name, "named in full in an article")
+
+
+def _undotted(book: Book, seen: Seen) -> None:
+    """Family names alone: those of the one person who is called so, else people of their own."""
+    for name in sorted(seen.by_evidence("undotted")):
+        if book.taken(name):
+            continue
+        people = book.people(sorted(book.new))
+        led = [p for p in people if any(_ends(spelling, name) for spelling in p.spellings)]
+        spoken = key_of(name).replace("·", "")
+        meant = led[0] if len(led) == 1 else by_sound(spoken, people, _FAMILY_SOUND)
+        if meant:
+            book.spell(meant, name, f"{name} sounds like {meant.name}")
+        elif not led:
+            book.add("person", name, "named by a family name behind a post")

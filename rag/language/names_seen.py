@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rag.language.names_dotted import dotted_people
+from rag.language.names_dotted import dotted_people, undotted_people
 from rag.language.names_labs import latin_labs
 from rag.language.names_labs_slots_zh import labs_by_slot
 from rag.language.names_labs_weak import weak_labs
@@ -31,6 +31,7 @@ class Seen:
             "latin_person": latin_people,
             "chinese_person": chinese_people,
             "dotted": dotted_people,
+            "undotted": undotted_people,
             "latin_lab": lambda text: latin_labs(text) | weak_labs(text),
             "chinese_lab": lambda text: chinese_labs(text) + labs_by_slot(text),
         }

@@ -60,9 +60,14 @@ def is_transliteration(name: str) -> bool:
     return all(char in _transliteration() for char in name)
 
 
+def transliteration_chars() -> str:
+    """The characters that transliterations are written with."""
+    return str(load_lexicon("names")["transliteration"])
+
+
 @cache
 def _transliteration() -> frozenset[str]:
-    return frozenset(load_lexicon("names")["transliteration"]) | {"·"}
+    return frozenset(transliteration_chars()) | {"·"}
 
 
 @cache
