@@ -187,13 +187,21 @@ class Clauses:
         if context.can_mean(ahead, gender):
             return ahead
         named = ((person,) for person in reversed(context.named))
+        doer = self._doer(at)
         speaker = self._speaker() if "I" in self.text[:at] else ()
         for people in (self.current, self._named_before(at), context.topic, *named):
-            if people and people == speaker:
-                continue  # who says "I" is not "he"
+            if people and people in (speaker, doer):
+                continue  # who says "I", or does it to him, is not "he"
             if context.can_mean(people, gender):
                 return people
         return self._quoted()
+
+    def _doer(self, at: int) -> tuple[Entity, ...]:
+        """Who, named in the same clause, does something to the one an object pronoun means."""
+        if not self.lexicon.says("is_object", self.text[: at + 1]):
+            return ()
+        clause = re.split("[,;:，]", self.text[:at])[-1]
+        return self._named_before(at) if "P" in clause else ()
 
     def _named_ahead(self, at: int) -> tuple[Entity, ...]:
         """Who is named right after a clause that leads in: "after she left, P …"."""

@@ -153,7 +153,9 @@ class Movers:
 
     def _subject_at(self, trigger: Trigger, scope: Scope, noun: bool) -> int | None:
         """Where the one stands whom a verb or noun tells of."""
-        at = None
+        at = self._slot("infinitive", scope.start, trigger.start)
+        if at is not None:  # "persuaded P to join L"
+            return at
         if trigger.kind == "founded" or self.lexicon.says("vacated", self.text[trigger.start :]):
             at = self._slot("by_right_person", trigger.end, scope.right)
         if at is None and noun:
