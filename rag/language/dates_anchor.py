@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# How far after the article a month, and a day, without a year may still lie.
+# How far after the article a month, a day, and either in the present tense, may still lie
+# without a year.
 _AHEAD = timedelta(days=31)
 _DAY_AHEAD = timedelta(days=75)
+_PRESENT_AHEAD = timedelta(days=150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,13 @@ def _month_end(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-def year_for(month: int, day: int | None, anchor: Anchor, ahead: bool = False) -> int | None:
+def year_for(
+    month: int, day: int | None, anchor: Anchor, ahead: bool = False, present: bool = False
+) -> int | None:
     """The year of a date told without one: the latest that is not well after the anchor.
 
-    A date told as still to come (``ahead``) is the first after the anchor instead.
+    A date told as still to come (``ahead``) is the first after the anchor instead; one told in the
+    present tense may be some months after it.
     """
     if anchor.year is None:
         return None
@@ -73,6 +78,7 @@ def year_for(month: int, day: int | None, anchor: Anchor, ahead: bool = False) -
     told = _date(anchor.year, month, day or 1)
     if ahead:
         return anchor.year + (told is not None and told < latest - 2 * _AHEAD)
-    if told is None or told <= latest + (_DAY_AHEAD if day else _AHEAD):
+    reach = _PRESENT_AHEAD if present else _DAY_AHEAD if day else _AHEAD
+    if told is None or told <= latest + reach:
         return anchor.year
     return anchor.year - 1

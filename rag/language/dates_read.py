@@ -68,7 +68,8 @@ def _yearless(match: Match, anchor: Anchor) -> str | None:
     month, day = _month(part["month"]), _number(part.get("day"))
     if month is None or not 1 <= month <= 12:
         return None
-    return _iso(year_for(month, day, anchor, _is_ahead(match)), month, day)
+    behind = re.search(load_lexicon("dates")["ahead"]["behind"], match.string[match.end() :])
+    return _iso(year_for(month, day, anchor, _is_ahead(match), behind is not None), month, day)
 
 
 def _relative_year(match: Match, anchor: Anchor) -> str | None:
@@ -104,7 +105,7 @@ def _end_of_this(match: Match, anchor: Anchor) -> str | None:
 
 def _is_ahead(match: Match) -> bool:
     """Whether the words right before a date tell it as still to come."""
-    before = match.string[max(0, match.start() - 12) : match.start()]
+    before = match.string[max(0, match.start() - 60) : match.start()]
     return re.search(load_lexicon("dates")["ahead"]["before"], before) is not None
 
 
