@@ -26,6 +26,8 @@ class Ends:
         origin = places.lab(places.find("from_left", around.left, around.start), told)
         if origin is None:
             origin = places.lab(places.find("from_word", around.end, around.right), told)
+        if origin is None and self.lexicon.says("left_it", places.text[around.left : around.start]):
+            origin = self.context.first_lab
         offered = origin if self.lexicon.says("offer", told.word) else None
         origin = None if offered else origin
         if self.lexicon.says("arrow", told.word):

@@ -136,7 +136,9 @@ class Movers:
         hands = trigger.kind == "promoted" and word[-3:] in (" to", " by")
         if hands or self.lexicon.says("is_post", word):
             return replace(clauses.at(trigger.end + 1), instead=word[-3:] == " to")
-        at = self._slot("by_person", scope.start, trigger.start)
+        at = None
+        if not self.lexicon.says("moves_self", word):  # 由L加入: from L, whatever L seems to be
+            at = self._slot("by_person", scope.start, trigger.start)
         if at is None and self.lexicon.says("by_unknown", before):
             return Mover()
         if at is None:

@@ -95,6 +95,8 @@ class ArticleReader:
             number = len(self.sentences)
             self.sentences.append(sentence)
             tape = self._tape(sentence)
+            if self.lexicon.says("byline", tape.text):
+                continue
             context.sayer = self._sayer(block.sentences, at)
             if len(block.sentences) == 1 and re.fullmatch(r"\W*L\W*", tape.text):
                 context.lab = _items(tape, "L")[0].entities[0]
