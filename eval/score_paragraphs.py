@@ -17,6 +17,11 @@ from eval.score_moves import MoveScore, Row, score_files
 PARAGRAPHS = Path(__file__).parent / "paragraphs"
 
 
+def paragraph_text(item: Row) -> str:
+    """A paragraph as the text of an article, with its title and date."""
+    return "\n\n".join((item["title"], item["published"], " ".join(item["sentences"])))
+
+
 def score_items(items: list[Row]) -> MoveScore:
     """The score of the ledger's reading over some paragraphs."""
     with tempfile.TemporaryDirectory() as name:
@@ -24,8 +29,7 @@ def score_items(items: list[Row]) -> MoveScore:
         rows = []
         for number, item in enumerate(items):
             document = f"{number:04}.txt"
-            text = "\n\n".join((item["title"], item["published"], " ".join(item["sentences"])))
-            (folder / document).write_text(text, encoding="utf-8")
+            (folder / document).write_text(paragraph_text(item), encoding="utf-8")
             rows += [_row(move, item, document) for move in item["moves"]]
         gold = folder / "moves.jsonl"
         gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
@@ -46,9 +50,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", type=Path, nargs="*", default=sorted(PARAGRAPHS.glob("*.jsonl")))
     for path in parser.parse_args().files:
-        total = score_items(
-            [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        )
+        items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        if not any(item["moves"] for item in items):
+            continue  # labelled with questions alone
+        total = score_items(items)
         print(
             f"{path.stem:16} P {total.precision():.3f}  R {total.recall():.3f}  F1 {total.f1():.3f}"
             f"  status {total.right['status']}/{total.asked['status']}"

@@ -59,9 +59,10 @@ def spans_of(
         if question.by_day:
             dates = [d for d in dates if d.precision == "day"]
         told = [Span(d.start, d.end, date_text(d.iso, language)) for d in dates]
-        same_day = pattern_of("premises.toml", "same_day")
-        if headed and precision_of(headed) == "day" and not dates and same_day.search(fold(clean)):
-            told = [Span(0, 0, date_text(headed, language))]  # "that evening", under a day's heading
+        if headed and not dates and precision_of(headed) == "day":
+            same_day = pattern_of("premises.toml", "same_day").search(fold(clean))
+            if same_day:  # "that evening", under a day's heading
+                told = [Span(0, 0, date_text(headed, language))]
         if told or question.by_day:
             return told_of_asked(question, told, clean, registry.find(clean, passage.document))
         return _worded("time", clean)

@@ -90,22 +90,30 @@ def test_the_sites_name_is_not_part_of_a_title(title, expected):
     assert without_site(title) == expected
 
 
-@pytest.mark.parametrize(
-    ("head", "title", "published"),
-    [
-        ("The Harbour Quarterly — Ideas\n\nTHE BRIGHT LAB DIMS\n3 May 2025", "THE BRIGHT", "2025-05-03"),
-        ("远帆科技 | 独家\n\n林致远离开北辰,下一站未定\n2025年3月14日", "林致远", "2025-03-14"),
-        ("看板:AI_Jobs\n標題:[閒聊] 誰離開了北辰\n時間:2025年3月14日", "[閒聊]", "2025-03-14"),
-        ("【分享到 LINE】【複製連結】 字級:小 中 大\n\n林致遠告別北辰智能 研究團隊誰接手", "林致遠", None),
-        ("The Bench Report, No. 7\n\nWho left whom. By Jo Vance. May 3, 2025.", "The Bench", "2025-05-03"),
-        (
-            "Lindqvist quits Northstar for a rival lab\n"
-            "By Ada Rao, City desk, Pune | Last updated: May 3, 2025, 11:20 IST",
-            "Lindqvist quits",
-            "2025-05-03",
-        ),
-    ],
-)  # fmt: skip
+HEADS = [
+    (
+        "The Harbour Quarterly — Ideas\n\nTHE BRIGHT LAB DIMS\n3 May 2025",
+        "THE BRIGHT LAB",
+        "2025-05-03",
+    ),
+    ("远帆科技 | 独家\n\n林致远离开北辰,下一站未定\n2025年3月14日", "林致远", "2025-03-14"),
+    ("看板:AI_Jobs\n標題:[閒聊] 誰離開了北辰\n時間:2025年3月14日", "[閒聊]", "2025-03-14"),
+    ("【分享到 LINE】【複製連結】 字級:小 中 大\n\n林致遠告別北辰智能 誰接手", "林致遠", None),
+    (
+        "The Bench Report, No. 7\n\nWho left whom. By Jo Vance. May 3, 2025.",
+        "The Bench Report",
+        "2025-05-03",
+    ),
+    (
+        "Lindqvist quits Northstar for a rival lab\n"
+        "By Ada Rao, City desk, Pune | Last updated: May 3, 2025, 11:20 IST",
+        "Lindqvist quits",
+        "2025-05-03",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "title", "published"), HEADS)
 def test_a_masthead_is_no_title_and_a_longer_label_may_hold_the_date(head, title, published):
     article = article_from_bytes(f"{head}\n\n{STORY}\n{STORY}".encode(), "a.txt", Settings())
     assert article.title.startswith(title)
