@@ -189,7 +189,10 @@ class Clauses:
         named = ((person,) for person in reversed(context.named))
         doer = self._doer(at)
         speaker = self._speaker() if "I" in self.text[:at] else ()
-        for people in (self.current, self._named_before(at), context.topic, *named):
+        before = self._named_before(at)
+        if doer:
+            before = self._named_before(self.text.rfind("P", 0, at)) or before
+        for people in (self.current, before, context.topic, *named):
             if people and people in (speaker, doer):
                 continue  # who says "I", or does it to him, is not "he"
             if context.can_mean(people, gender):
@@ -201,7 +204,9 @@ class Clauses:
         if not self.lexicon.says("is_object", self.text[: at + 1]):
             return ()
         clause = re.split("[,;:，]", self.text[:at])[-1]
-        return self._named_before(at) if "P" in clause else ()
+        _, named, between = clause.rpartition("P")
+        another = "L" in between or self.lexicon.says("subordinate", between)
+        return self._named_before(at) if named and not another else ()
 
     def _named_ahead(self, at: int) -> tuple[Entity, ...]:
         """Who is named right after a clause that leads in: "after she left, P …"."""
