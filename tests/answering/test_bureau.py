@@ -36,7 +36,7 @@ def test_under_a_list_stand_sentences_that_name_others(desk: Desk) -> None:
 
 
 def test_a_later_article_tells_where_somebody_is_now(desk: Desk) -> None:
-    assert desk.ask("Where does Wendel Achterkamp work now?").text.startswith("Cohere")
+    assert "Cohere" in desk.ask("Where does Wendel Achterkamp work now?").text.split("\n")[0]
 
 
 def test_what_a_colleague_thinks_will_happen_is_no_move(desk: Desk) -> None:
