@@ -108,8 +108,9 @@ def _may_follow(later: Move, row: Move) -> bool:
     """Whether a move from a lab may be later than one that led there."""
     if row.kind == "returned":
         return later.date is not None and later.date >= (row.date or "X")
-    told = later.date and row.date and later.date[0].isdigit()
-    return not told or (later.date or "") >= (row.date or "")[: len(later.date or "")]
+    if not (later.date and row.date and later.date[0].isdigit()):
+        return True
+    return later.date >= row.date[: len(later.date)]
 
 
 def person_of(row: Move, registry: Registry) -> Entity | None:

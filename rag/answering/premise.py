@@ -165,9 +165,8 @@ def _about(question: Question, told: Told) -> bool:
         return False  # of two people asked about, a sentence may tell of one
     if asked & told.people or question.asks == "person" or not told.people:
         return True
-    if _words("object_pronoun").search(told.folded):
-        return True
-    return bool(_words("pronoun").search(told.folded[: told.named_at]))
+    leans = _words("pronoun").search(told.folded[: told.named_at])
+    return bool(leans or _words("object_pronoun").search(told.folded))
 
 
 def _about_lab(question: Question, told: Told) -> bool:

@@ -28,7 +28,8 @@ def asked_rows(question: Question, ledger: Ledger) -> list[Move]:
     if question.asks == "lab" and question.people and question.before:
         return _rows_before(question, ledger)
     if question.people and not question.labs and _asks_where_now(question):
-        return _newest(_until(question, ledger.last_known(question.people)), undated=True)
+        last = _until(question, ledger.last_known(question.people))
+        return _newest(last) or last
     if question.asks == "role" and question.people and question.now:
         return _newest(row for row, _ in ledger.of_people(question.people) if row.role)
     if question.asks == "person" and not question.people and not question.kinds:
@@ -222,12 +223,9 @@ def told_of(row: Move) -> str:
     return fold(" ".join([row.role or "", *(source.quote for source in row.sources)]))
 
 
-def _newest(rows: Iterable[Move], *, undated: bool = False) -> list[Move]:
-    """The stated rows of the latest date among some; those of no year only where none has one."""
-    stated = [row for row in rows if row.status == "stated"]
-    dated = [row for row in stated if row.date and row.date[0].isdigit()]
-    if undated and not dated:
-        return stated
+def _newest(rows: Iterable[Move]) -> list[Move]:
+    """The stated rows of the latest date among some, undated ones left out."""
+    dated = [row for row in rows if row.status == "stated" and row.date and row.date[0].isdigit()]
     newest = max((row.date or "" for row in dated), default="")
     return [row for row in dated if row.date == newest]
 

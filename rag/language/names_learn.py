@@ -195,15 +195,17 @@ def _dots(name: str) -> int:
     return key_of(name).count("·")
 
 
-def _ends(spelling: str, name: str) -> bool:
-    return key_of(spelling).endswith("·" + key_of(name))
+def _called(name: str, people: Iterable[Entity]) -> list[Entity]:
+    """The people of whose dotted names this is the end."""
+    end = "·" + key_of(name)
+    return [p for p in people if any(key_of(spelling).endswith(end) for spelling in p.spellings)]
 
 
 def _dotted(book: Book, seen: Seen) -> None:
     for name in sorted(seen.by_evidence("dotted"), key=_dots, reverse=True):
         if book.taken(name):
             continue
-        longer = [p for p in _people(book) if any(_ends(s, name) for s in p.spellings)]
+        longer = _called(name, _people(book))
         if len(longer) == 1:
             book.spell(longer[0], name, f"{name} is the family name of {longer[0].name}")
             continue
@@ -221,10 +223,10 @@ def _undotted(book: Book, seen: Seen) -> None:
         if book.taken(name):
             continue
         people = book.people(sorted(book.new))
-        led = [p for p in people if any(_ends(spelling, name) for spelling in p.spellings)]
+        longer = _called(name, people)
         spoken = key_of(name).replace("·", "")
-        meant = led[0] if len(led) == 1 else by_sound(spoken, people, _FAMILY_SOUND)
+        meant = longer[0] if len(longer) == 1 else by_sound(spoken, people, _FAMILY_SOUND)
         if meant:
             book.spell(meant, name, f"{name} sounds like {meant.name}")
-        elif not led:
+        elif not longer:
             book.add("person", name, "named by a family name behind a post")

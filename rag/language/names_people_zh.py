@@ -23,7 +23,6 @@ _NEVER_LAST = frozenset("仍却便在于就也都不没到及或者说将曾已�
 _NEVER_MIDDLE = frozenset("在与就也都没已曾将很最更还")
 _COMPANY = re.compile("科技|智能|集团|资本|实验室|研究院|机器人")
 _BEFORE_A_COMPANY = frozenset("向对与和由从自")
-_MOVES_SELF = re.compile("加入|加盟|入职|转投|跳槽|转会|转至|转到|来到|投身")
 _ALSO_OF_OTHERS = frozenset("曾前原现时同(（")  # 和曾任…的: and somebody who was
 _COUNTED = re.compile("[一二两三四五六七八九十几多数][位名个家年天月人]$")  # 三位 of 有三位
 
@@ -177,7 +176,7 @@ def _around_chinese(folded: str, start: int, end: int) -> int:
         return 0  # 向潮 of 向潮信科技
     if after[:1] == "和" and _is_last_he(folded, end + 1):
         return 0  # 仲平 of 仲平和强调
-    if before.endswith("由") and _MOVES_SELF.match(after):
+    if before.endswith("由") and after.startswith(tuple(words("moves_self_zh"))):
         return 0  # 由安永加入: from where somebody comes
     if folded[start] == "任" and _post_follows().match(after):
         return 0  # 任音频负责人: has become head of audio

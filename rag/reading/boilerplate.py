@@ -60,7 +60,12 @@ def section_rule(line: str) -> Rule | None:
 
 def is_masthead(line: str) -> bool:
     """Whether the line names a publication, its issue or a board, as a page's first line may."""
-    return _any(_data()["masthead"]["patterns"]).match(fold(line.strip(_DECORATION))) is not None
+    return _masthead().match(fold(line.strip(_DECORATION))) is not None
+
+
+@cache
+def _masthead() -> re.Pattern[str]:
+    return _any(_data()["masthead"]["patterns"])
 
 
 @cache
