@@ -31,6 +31,7 @@ __all__ = ["Answerer", "Turn"]
 
 
 _ACROSS = 6  # passages more, found by words of the other language
+_ON_RECORD = 8  # passages more, in which the ledger has moves of the people asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +102,22 @@ class Answerer:
             )
 
     def _found(self, question: Question, more: Sequence[str] = ()) -> list[Hit]:
-        """The passages found by the question, then those found by its words in the other language.
+        """The passages found by the question, by its words in the other language, by the ledger.
 
         The names in every language and the other language's words for its concepts find what is
-        told there of the same matter: of evidence across languages a tenth more.
+        told there of the same matter: of evidence across languages a tenth more. The ledger knows
+        where moves of the people asked about are told, whatever the words.
         """
         query = " ".join([question.text, *more])
         hits = self.retriever.search(query, k=self.settings.passages, names=question.names)
         names = [form for e in question.names for form in (e.name, e.zh) if form]
         words = other_words(question.concepts, question.text_is_chinese)
-        if not names or not words:
-            return hits
-        found = self.retriever.search(" ".join(names + words), k=_ACROSS, names=question.names)
-        known = {(hit.passage.document, hit.passage.start) for hit in hits}
-        new = [h for h in found if (h.passage.document, h.passage.start) not in known]
-        return hits + [replace(hit, rank=len(hits) + n) for n, hit in enumerate(new, 1)]
+        if names and words:
+            found = self.retriever.search(" ".join(names + words), k=_ACROSS, names=question.names)
+            hits = _followed_by(hits, found)
+        sources = [s for row, _ in self.ledger.of_people(question.people) for s in row.sources]
+        numbers = {n for s in sources for n in self.retriever.store.numbers_at(s.document, s.start)}
+        return _followed_by(hits, self.retriever.as_hits(query, numbers))[: len(hits) + _ON_RECORD]
 
     def _drafts(
         self, question: Question, hits: Sequence[Hit], history: Sequence[Turn], llm: str | None
@@ -196,6 +198,13 @@ class Answerer:
             return None, None
         left_out = say(question.language, "silent_part", part=" / ".join(missing))
         return whole, left_out if missing else None
+
+
+def _followed_by(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
+    """Hits with those of some more, ranked after them, whose passages are not among them."""
+    known = {(hit.passage.document, hit.passage.start) for hit in hits}
+    new = [hit for hit in more if (hit.passage.document, hit.passage.start) not in known]
+    return [*hits, *(replace(hit, rank=len(hits) + n) for n, hit in enumerate(new, 1))]
 
 
 def _heard(question: Question, hits: Sequence[Hit]) -> Question:

@@ -208,6 +208,7 @@ def _weigh(
         bool(spans),
         _lead_ins(question, naming.registry, document, sentence.clean),
         movers,
+        _houses(naming.labs_beside(document, frozenset(p.id for p in question.people))),
     )
     admitted = admits(question, told, context.on_record)
     probability = _probability(features, cross)

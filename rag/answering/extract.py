@@ -21,9 +21,9 @@ from rag.records import Sentence
 from rag.retrieval import Retriever
 
 _MOST = {"one": 2, "many": 4}  # sentences quoted, for one fact and for a list
-_SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
+_SURE = 0.75  # as _CLOSE, for a sentence that is to contradict the best
 _VOICES = 3  # articles quoted where a question asks how they differ
-_LIKELY = 0.75  # from which on a sentence of another article speaks of the same, whatever its words
+_LIKELY = 0.75  # how likely such a sentence must be at the least
 _OTHERS = 2  # sentences quoted that name people whom a list leaves out
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
@@ -154,8 +154,7 @@ def _alike(question: Question, best: Evidence, other: Evidence) -> bool:
     across = other.cross_lingual != best.cross_lingual
     matter = _MATTER if across else (*_MATTER, "terms_near")
     same = all(other.features[name] >= best.features[name] - 0.05 for name in matter)
-    likely = other.probability >= max(_LIKELY, best.probability * 0.75)
-    return likely or (same and other.probability >= best.probability * _SURE)
+    return same and other.probability >= max(_LIKELY, best.probability * _SURE)
 
 
 def _sides(

@@ -25,6 +25,7 @@ class Naming:
         self.registry = registry
         self.named = lru_cache(_REMEMBERED)(self._named)
         self._sentences = lru_cache(1_000)(self._sentences_of)
+        self.labs_beside = lru_cache(1_000)(self._labs_beside)
 
     def _named(self, document: str, text: str) -> frozenset[Entity]:
         return frozenset(mention.entity for mention in self.registry.find(text, document))
@@ -52,6 +53,15 @@ class Naming:
     def labs_before(self, document: str, start: int) -> frozenset[Entity]:
         """The labs of the last sentence before ``start`` that names any, if not too far."""
         return self._last(document, start, "lab", _LAB_REACH)
+
+    def _labs_beside(self, document: str, people: frozenset[str]) -> frozenset[Entity]:
+        """The labs that sentences of an article name together with one of these people, by ids."""
+        found: set[Entity] = set()
+        for sentence in self._sentences(document):
+            named = self.named(document, sentence.clean)
+            if any(entity.id in people for entity in named):
+                found.update(entity for entity in named if entity.kind == "lab")
+        return frozenset(found)
 
     def _last(self, document: str, start: int, kind: str, reach: int) -> frozenset[Entity]:
         before = [s for s in self._sentences(document) if s.end <= start]

@@ -38,6 +38,7 @@ class Told:
     typed: bool  # whether it holds a span of the type asked for
     lead_ins: tuple[str, ...] = ()  # the words before each lab of the question that it names
     movers: frozenset[str] = frozenset()  # ids of those who make the move asked about
+    labs_beside: frozenset[str] = frozenset()  # ids of those named beside the people asked about
 
 
 def _words(name: str) -> re.Pattern[str]:
@@ -82,7 +83,7 @@ def _bears_out(question: Question, told: Told, on_record: bool) -> bool:
         return question.asks != "reason" or tells_move(question, told.folded) or told.typed
     labs = {lab.id for lab in question.labs}
     leans = not told.labs or bool(_words("company").search(told.folded))
-    here = told.labs | (told.labs_before if leans else frozenset())
+    here = told.labs | (told.labs_before | told.labs_beside if leans else frozenset())
     if not labs <= here:
         return False
     return question.before or tells_move(question, told.folded) or _names_all(question, told)
@@ -131,8 +132,11 @@ def _attributes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 
 def leans_back(folded: str) -> bool:
-    """Whether a sentence has a pronoun, or a description, that stands for somebody before it."""
-    return (
+    """Whether a sentence has a pronoun, or a description, that stands for somebody before it.
+
+    Not where somebody speaks of themselves: whoever was named last need not be the speaker.
+    """
+    return not _words("speaker").search(folded) and (
         _words("pronoun").search(folded) is not None
         or _words("described").match(folded) is not None
     )

@@ -14,9 +14,10 @@ from rag.language.dates import find_dates
 from rag.language.lexicon import load_lexicon
 from rag.language.names import Entity, NameMention, Registry
 from rag.language.names_bare import bare_forms
+from rag.language.names_romanised import ways_written
 from rag.language.names_sound import pinyin
 from rag.language.names_spelling import key_of
-from rag.language.script import fold
+from rag.language.script import fold, is_cjk
 
 _CAPITALISED = re.compile(r"[A-Z][A-Za-zÀ-ž\d.'’-]*(?: [A-Z][A-Za-zÀ-ž\d.'’-]*)*")
 _TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6}")
@@ -38,6 +39,21 @@ class Reading:
         for lab in self.registry.labs:
             for key in {key_of(form) for form in bare_forms(lab)}:
                 found[key].append(lab)
+        return dict(found)
+
+    @cached_property
+    def parts(self) -> Mapping[str, list[Entity]]:
+        """The people named here by the folded words of their names, in Latin letters or as read."""
+        found: defaultdict[str, list[Entity]] = defaultdict(list)
+        for person in self.registry.people:
+            words = set(fold(person.name).split(" "))
+            here = self.occurs(person.name.split(" ")[-1])
+            for spelling in person.spellings:
+                if is_cjk(spelling[0]) and self.occurs(spelling):
+                    here = True
+                    words.update(word for form in ways_written(spelling) for word in form.split())
+            for word in words if here else ():
+                found[word].append(person)
         return dict(found)
 
 
@@ -122,16 +138,18 @@ def _uncovered(match: re.Match[str], covered: list[tuple[int, int]]) -> str:
 
 
 def is_no_name(words: str) -> bool:
-    """Whether capitalised words are a place, an adjective of one, or where something was said.
+    """Whether capitalised words are a place, an adjective of one, where something was said, or an
+    abbreviation of a post or a field.
 
-    >>> is_no_name("Singapore"), is_no_name("Bhutanese"), is_no_name("Babuschkin")
+    >>> is_no_name("Singapore"), is_no_name("CPO"), is_no_name("Babuschkin")
     (True, True, False)
     """
     folded = fold(words)
     if folded in _places():
         return True
     tables = load_toml("places.toml")
-    return any(any_of(tables[name]).search(folded) for name in ("adjectives", "media"))
+    kinds = ("adjectives", "media", "abbreviations")
+    return any(any_of(tables[kind]).search(folded) for kind in kinds)
 
 
 @cache
@@ -152,12 +170,7 @@ def _named(lab: Entity, reading: Reading) -> bool:
 
 def _by_part(word: str, reading: Reading) -> Entity | None:
     """The one person of the articles whose given or family name the word is."""
-    part = fold(word)
-    holders = [
-        person
-        for person in reading.registry.people
-        if part in fold(person.name).split(" ") and reading.occurs(person.name.split(" ")[-1])
-    ]
+    holders = reading.parts.get(fold(word), ())
     return holders[0] if len(holders) == 1 else None
 
 
@@ -180,9 +193,16 @@ def _as_of_lab(before: str) -> bool:
 
 
 def _heard_of(words: str, reading: Reading) -> bool:
-    """Whether the last of the words, or what it is the plural of, stands in an article."""
+    """Whether the last of the words, or what it is the plural of, stands in an article.
+
+    So does a part of a name that several people of the articles share.
+    """
     last = words.split(" ")[-1]
-    return reading.occurs(last) or reading.occurs(last.removesuffix("s"))
+    return (
+        reading.occurs(last)
+        or reading.occurs(last.removesuffix("s"))
+        or fold(words) in reading.parts
+    )
 
 
 def unheard(names: Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ share at all: across languages only names and figures are evidence, everything e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -81,6 +81,15 @@ class Retriever:
         )
         return self._hits(fused, k, vector, chinese, dense, lexical)
 
+    def as_hits(self, query: str, numbers: Collection[int]) -> list[Hit]:
+        """Passages of the index, by their numbers, as hits of ``query``: the likest first."""
+        if not numbers:
+            return []
+        vector, chinese = self.encoder.encode_query([query])[0], is_chinese(query)
+        found = {number: self._dense_score(number, vector, chinese) for number in numbers}
+        ranked = sorted(found.items(), key=lambda pair: -pair[1])
+        return self._hits(ranked, len(ranked), vector, chinese, found, {})
+
     def _weights(
         self, query: str, mode: Mode, known: float
     ) -> Callable[[int], tuple[float, float]]:
@@ -107,16 +116,26 @@ class Retriever:
                 whole[number] = score
             else:
                 best[number] = max(score, best.get(number, -1.0))
-        scores = {}
-        for number in best.keys() | whole.keys():
-            if number not in whole:
-                whole[number] = float((self.store.passage_vector(number) @ vector)[0])
-            if number not in best:
-                best[number] = float((self.store.sentence_vectors(number) @ vector).max())
-            cosine = (best[number] + 0.5 * whole[number]) / 1.5
-            told = is_chinese(self.store.passages[number].text)
-            scores[number] = self._likeness.of(cosine, chinese, told)
-        return scores
+        return {
+            number: self._dense_score(number, vector, chinese, best.get(number), whole.get(number))
+            for number in best.keys() | whole.keys()
+        }
+
+    def _dense_score(
+        self,
+        number: int,
+        vector: NDArray[np.float32],
+        chinese: bool,
+        best: float | None = None,
+        whole: float | None = None,
+    ) -> float:
+        """The dense score of one passage, by the cosines of its best sentence and of itself."""
+        if best is None:
+            best = float((self.store.sentence_vectors(number) @ vector).max())
+        if whole is None:
+            whole = float((self.store.passage_vector(number) @ vector)[0])
+        told = is_chinese(self.store.passages[number].text)
+        return self._likeness.of((best + 0.5 * whole) / 1.5, chinese, told)
 
     def _lexical(self, query: str, names: Sequence[Entity]) -> tuple[dict[int, float], float]:
         """BM25 scores by passage, and the weight they deserve beside the dense ones.

@@ -74,6 +74,11 @@ class Store:
         """The numbers of an article's passages."""
         return self._numbers.get(document, [])
 
+    def numbers_at(self, document: str, start: int) -> list[int]:
+        """The numbers of the passages that hold a place of an article."""
+        spans = [(number, self.passages[number]) for number in self.numbers(document)]
+        return [number for number, passage in spans if passage.start <= start < passage.end]
+
     def passage_vector(self, number: int) -> Vectors:
         """The vector of one passage, (1, d)."""
         return self._vectors.rows(number, number + 1)
