@@ -16,17 +16,19 @@ from rag.answering.question_rules import says
 from rag.answering.render import is_chinese, joined, name_text, say
 from rag.answering.span_fit import Span
 from rag.language.names import Registry
+from rag.language.numbers import find_numbers
 from rag.language.script import fold, is_cjk
 from rag.records import Sentence
 from rag.retrieval import Retriever
 
 _MOST = {"one": 2, "many": 4}  # sentences quoted, for one fact and for a list
-_SURE = 0.75  # as _CLOSE, for a sentence that is to contradict the best
+_SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
 _VOICES = 3  # articles quoted where a question asks how they differ
-_LIKELY = 0.75  # how likely such a sentence must be at the least
 _OTHERS = 2  # sentences quoted that name people whom a list leaves out
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
+_SIZED = frozenset({"money", "number"})
+_FACTOR = 5  # by which figures of one thing may differ where nothing says that they do
 _MATTER = ("concepts", "names_near")  # the features by which two sentences tell of one thing
 _DISPUTED = 0.15  # how likely the other side must be where the question asks for it
 _CLOSE = {"one": 0.8, "many": 0.5}  # how likely a further sentence must be, as a share of the best
@@ -139,10 +141,22 @@ def _otherwise(
             continue
         documents.add(other.passage.document)
         value = _nearest(question, other, retriever.registry).text
-        if not any(value in known or known in value for known in told):
+        bound = question.asks in _SIZED and not (corrects or question.disputed)
+        near = not bound or all(_close(value, known) for known in told)
+        if near and not any(value in known or known in value for known in told):
             told.add(value)
             others.append((value, other))
     return others[:_SIDES]
+
+
+def _close(value: str, other: str) -> bool:
+    """Whether two figures may count one thing: the larger is at most five times the smaller.
+
+    >>> _close("$10 billion", "$32 billion"), _close("650", "3")
+    (True, False)
+    """
+    sizes = [number.value for text in (value, other) for number in find_numbers(text)]
+    return len(sizes) != 2 or max(sizes) <= _FACTOR * min(sizes)
 
 
 def _alike(question: Question, best: Evidence, other: Evidence) -> bool:
@@ -154,7 +168,7 @@ def _alike(question: Question, best: Evidence, other: Evidence) -> bool:
     across = other.cross_lingual != best.cross_lingual
     matter = _MATTER if across else (*_MATTER, "terms_near")
     same = all(other.features[name] >= best.features[name] - 0.05 for name in matter)
-    return same and other.probability >= max(_LIKELY, best.probability * _SURE)
+    return same and other.probability >= best.probability * _SURE
 
 
 def _sides(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from rag import Desk
@@ -12,7 +15,7 @@ from rag.answering.question import understand
 def admitted(desk: Desk, text: str) -> list[Evidence]:
     answerer = desk._answerer
     question = understand(text, answerer.reading)
-    hits = answerer.retriever.search(text, k=10, names=question.names)
+    hits = answerer._found(question)
     found = gather(question, hits, answerer.naming, answerer.ledger)
     return [one for one in found if one.admitted]
 
@@ -66,3 +69,68 @@ def test_where_somebody_is_now_is_their_latest_post(desk: Desk) -> None:
 
 def test_the_day_of_another_deed_is_not_that_of_a_departure(desk: Desk) -> None:
     assert not desk.ask("舒尔曼什么时候离开OpenAI的?").answered
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, desk_over: Callable[[Path], Desk]) -> Desk:
+    """A desk over a few invented lines about the lab Orvane and its people."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "leaving.txt").write_text(
+        "A head of agents departs\nMarch 30, 2026\n\n"
+        "Mira Holt, who runs the agents group at Orvane AI, told colleagues on Monday about it. "
+        "Petrel Labs, a rival, declined to comment. "
+        "Her last day will be April 17, according to an email.\n",
+        encoding="utf-8",
+    )
+    (folder / "staff.txt").write_text(
+        "Orvane AI in numbers\nApril 2, 2026\n\n"
+        "Orvane AI has 650 employees, the company said. Its office is in Leeds.\n",
+        encoding="utf-8",
+    )
+    (folder / "letter.txt").write_text(
+        "An open letter\nMay 4, 2026\n\n"
+        "Three employees of Orvane AI who had read the letter signed it on Sunday.\n",
+        encoding="utf-8",
+    )
+    (folder / "data.txt").write_text(
+        "首席数据官离职\n2026年3月2日\n\n"
+        "奥文智能首席数据官江黎3月1日离职。江黎说,她想多陪陪孩子。\n"
+        "首席产品官倪若谷留任,研究员倪安也不走。\n",
+        encoding="utf-8",
+    )
+    return desk_over(folder)
+
+
+def test_a_lab_named_beside_somebody_need_not_stand_right_before(small: Desk) -> None:
+    found = admitted(small, "When is Mira Holt's last day at Orvane AI?")
+    assert any("April 17" in one.sentence.clean for one in found)
+
+
+def test_figures_of_different_things_are_no_disagreement(small: Desk) -> None:
+    answer = small.ask("How many employees does Orvane AI have?")
+    assert "650" in answer.text
+    assert not answer.conflicts
+
+
+def test_a_family_name_as_it_is_read_means_its_one_bearer(small: Desk) -> None:
+    answer = small.ask("When did Jiang leave?")
+    assert "1 March 2026" in answer.text
+
+
+def test_a_family_name_of_several_is_no_unknown_name(small: Desk) -> None:
+    question = understand("Why does Ni stay?", small._answerer.reading)
+    assert not question.unknown
+    assert not question.people
+    assert understand("Why does Ouyang stay?", small._answerer.reading).unknown == ("Ouyang",)
+
+
+def test_the_passages_in_which_the_ledger_has_somebody_are_read(desk: Desk) -> None:
+    answerer = desk._answerer
+    question = understand("What did Christian Szegedy study?", answerer.reading)
+    read = {(hit.passage.document, hit.passage.start) for hit in answerer._found(question)}
+    moves = [row for row, _ in answerer.ledger.of_people(question.people)]
+    assert moves
+    for source in (source for row in moves for source in row.sources):
+        numbers = answerer.retriever.store.numbers_at(source.document, source.start)
+        passages = (answerer.retriever.store.passages[number] for number in numbers)
+        assert any((p.document, p.start) in read for p in passages)
