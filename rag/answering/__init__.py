@@ -147,7 +147,8 @@ class Answerer:
         """The extractive draft, and a notice of what it leaves out."""
         told = answer_from_ledger(question, self.ledger, self.retriever, self.latest)
         parts = parts_of(question.text)
-        if len(parts) > 1 and not (told and told_by_rows(parts)):
+        steps = question.career and question.asks != "date"
+        if len(parts) > 1 and not (told and (steps or told_by_rows(parts))):
             return self._in_parts(question, parts, history)
         if told is None or (question.disputed and not told.conflicts):
             told = self._by_sentences(question, hits, told)

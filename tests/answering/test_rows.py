@@ -53,3 +53,16 @@ def test_an_undated_step_from_where_a_dated_one_led_is_the_later(
     first = desk.ask(asked).text.split("\n")[0]
     assert told in first
     assert "2015" not in first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which lab did Igor Babuschkin leave for xAI, and where did he go afterwards?",
+        "Igor Babuschkin 加入 xAI 之前在哪?离开之后又去了哪里?",
+    ],
+)
+def test_two_steps_of_one_person_are_told_by_every_row(desk: Desk, text: str) -> None:
+    told = desk.ask(text).text
+    assert "OpenAI" in told or "DeepMind" in told
+    assert "Babuschkin Ventures" in told
