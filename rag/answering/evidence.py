@@ -208,7 +208,7 @@ def _weigh(
         bool(spans),
         _lead_ins(question, naming.registry, document, sentence.clean),
         movers,
-        _houses(naming.labs_beside(document, frozenset(p.id for p in question.people))),
+        _labs_beside(question, naming, document),
     )
     admitted = admits(question, told, context.on_record)
     probability = _probability(features, cross)
@@ -229,6 +229,16 @@ def _houses(named: frozenset[Entity]) -> frozenset[str]:
     """The ids of the labs among some entities, with those that they belong to."""
     labs = [entity for entity in named if entity.kind == "lab"]
     return frozenset(i for lab in labs for i in (lab.id, *lab.parents))
+
+
+def _labs_beside(question: Question, naming: Naming, document: str) -> frozenset[str]:
+    """The ids of the labs named beside the people asked about, where it matters: with labs asked.
+
+    To know them the whole article is read for names.
+    """
+    if not (question.people and question.labs):
+        return frozenset()
+    return _houses(naming.labs_beside(document, frozenset(p.id for p in question.people)))
 
 
 def _lead_ins(question: Question, registry: Registry, document: str, text: str) -> tuple[str, ...]:

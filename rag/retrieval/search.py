@@ -8,7 +8,7 @@ share at all: across languages only names and figures are evidence, everything e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -30,6 +30,7 @@ Mode = Literal["fused", "dense", "lexical"]
 WITHIN_CHINESE = (0.7, 1.0)
 WITHIN_OTHERS = (1.0, 1.0)
 ACROSS = (1.3, 0.6)
+_REMEMBERED = 64  # queries whose vectors are kept: a question is searched for, then read by
 
 
 class Retriever:
@@ -49,6 +50,11 @@ class Retriever:
         self.registry = registry if registry is not None else store.registry()
         self.settings = settings
         self.folding = folding
+        self._vector = lru_cache(_REMEMBERED)(self._vector_of)
+
+    def _vector_of(self, query: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.encoder.encode_query([query])[0]
+        return vector
 
     @cached_property
     def _likeness(self) -> Likeness:
@@ -70,7 +76,7 @@ class Retriever:
         if not self.store.passages:
             return []
         names = names or [mention.entity for mention in self.registry.find(query)]
-        vector = self.encoder.encode_query([query])[0]
+        vector = self._vector(query)
         chinese = is_chinese(query)
         dense = self._dense(vector, chinese)
         lexical, known = self._lexical(query, names)
@@ -85,7 +91,7 @@ class Retriever:
         """Passages of the index, by their numbers, as hits of ``query``: the likest first."""
         if not numbers:
             return []
-        vector, chinese = self.encoder.encode_query([query])[0], is_chinese(query)
+        vector, chinese = self._vector(query), is_chinese(query)
         found = {number: self._dense_score(number, vector, chinese) for number in numbers}
         ranked = sorted(found.items(), key=lambda pair: -pair[1])
         return self._hits(ranked, len(ranked), vector, chinese, found, {})
