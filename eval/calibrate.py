@@ -36,6 +36,7 @@ PRIOR = {  # set by hand; every feature is evidence for a sentence, never agains
     "terms_near": 0.5,
     "concepts": 1.5,
     "concepts_near": 0.5,
+    "meaning": 1.0,
     "names": 0.8,
     "names_near": 0.8,
     "typed": 1.2,

@@ -14,6 +14,7 @@ from rag.answering.premise import Told, admits, leans_back
 from rag.answering.question import Question
 from rag.answering.span_fit import Span, lead_in
 from rag.answering.spans import gives_reason, person_spans, spans_of
+from rag.language.glossary import Word, content_words, meanings
 from rag.language.names import Entity, Registry
 from rag.language.script import fold, is_cjk
 from rag.records import Hit, Passage, Sentence
@@ -26,12 +27,15 @@ FEATURES = (
     "terms_near",
     "concepts",
     "concepts_near",
+    "meaning",
     "names",
     "names_near",
     "typed",
     "length",
     "premise",
 )
+
+_GREAT_DEAL = 8.0  # of rarity, in natural logarithms: about two words that one sentence has
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ def gather(
     The probability is a logistic model over ``FEATURES`` whose weights (``weights.toml``) are
     fitted on the tuning half of the gold questions by ``eval/calibrate.py``.
     """
-    context = _Context.of(question, hits, ledger)
+    spellings = [form for entity in question.names for form in entity.spellings]
+    context = _Context.of(question, hits, ledger, spellings)
     found: dict[tuple[str, int], Evidence] = {}
     for hit in hits:
         for position, sentence in enumerate(hit.passage.sentences):
@@ -72,28 +77,35 @@ def gather(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """How rare the question's terms and concepts are here, and where its move is told."""
+    """How rare the question's terms, concepts and words are here, and where its move is told."""
 
     terms: dict[str, float]
     concepts: dict[str, float]
+    words: tuple[tuple[Word, float], ...]
     premise: Counter[str] | None  # documents that tell the move asked about; None if none is
     on_record: bool  # whether the ledger has that move, and the person at every lab asked about
     movers: dict[tuple[str, int], set[str]]  # who makes a move asked about, by sentence
 
     @classmethod
-    def of(cls, question: Question, hits: Sequence[Hit], ledger: Ledger) -> _Context:
+    def of(
+        cls, question: Question, hits: Sequence[Hit], ledger: Ledger, spellings: Sequence[str]
+    ) -> _Context:
         sentences = {s.clean: None for hit in hits for s in hit.passage.sentences}
         terms: Counter[str] = Counter()
         concepts: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        asked = content_words(question.text, spellings)
         for clean in sentences:
             folded = fold(clean)
             terms.update(t for t in question.terms if t in folded)
             concepts.update(shared_concepts(question.concepts, folded))
+            words.update(word.form for word in asked if meanings(folded).share(word))
         total = len(sentences) + 1
         premise = _premise(question, ledger)
         return cls(
             {t: math.log(total / (terms[t] + 0.5)) for t in question.terms},
             {c: math.log(total / (concepts[c] + 0.5)) for c in question.concepts},
+            tuple((word, math.log(total / (words[word.form] + 0.5))) for word in asked),
             premise,
             bool(premise) and _placed(question, ledger),
             _movers(question, ledger),
@@ -141,6 +153,15 @@ def _share(weights: dict[str, float], present: frozenset[str] | set[str]) -> flo
     """The weighted share of the wanted things that are present; 0 where nothing is wanted."""
     total = sum(weights.values())
     return sum(w for key, w in weights.items() if key in present) / total if total else 0.0
+
+
+def _meaning(words: Sequence[tuple[Word, float]], folded: str) -> float:
+    """How much of the question's words a sentence says, in any language: 1 is a great deal.
+
+    Not a share of the question: three rare words in common tell more than one common one.
+    """
+    told = meanings(folded)
+    return min(1.0, sum(rarity * told.share(word) for word, rarity in words) / _GREAT_DEAL)
 
 
 def _weigh(
@@ -191,6 +212,7 @@ def _weigh(
         "terms_near": _share(terms, there),
         "concepts": _share(context.concepts, shared_concepts(question.concepts, folded)),
         "concepts_near": _share(context.concepts, shared_concepts(question.concepts, near)),
+        "meaning": _meaning(context.words, folded),
         "names": sum(i in ids for i in names) / len(names) if names else 0.5,
         "names_near": sum(i in ids_near for i in names) / len(names) if names else 0.5,
         "typed": _typed(question, spans, folded),
