@@ -29,6 +29,7 @@ from rag.language.names import Entity
 from rag.language.script import detect_language, fold, is_cjk
 
 _STAYED = frozenset({"left", "joined", "founded", "dismissed"})
+_ONE_FACT = frozenset({"reason", "money", "number", "duration", "age", "place"})
 Turn = tuple[str, str]
 
 
@@ -127,7 +128,7 @@ def understand(
         directions=directions_in(folded),
         before=says("before", folded),
         later=says("later", folded),
-        career=says("career", folded),
+        career=asks not in _ONE_FACT and says("career", folded),
         announced=says("announced", folded),
         disputed=says("disputed", fold(text)),
         by_day=asks == "date" and says("by_day", folded),

@@ -20,6 +20,8 @@ from rag.language.names_spelling import key_of
 from rag.language.script import fold, is_cjk
 
 _CAPITALISED = re.compile(r"[A-Z][A-Za-zÀ-ž\d.'’-]*(?: [A-Z][A-Za-zÀ-ž\d.'’-]*)*")
+_CONTRACTED = re.compile(r"(I|We|You|He|She|They|It)['’](m|ve|d|ll|re|s)")
+_IN = re.compile(r"\bin (the )?$")
 _TRANSLITERATED = re.compile(r"[\u4e00-\u9fff]{1,5}[·•・][\u4e00-\u9fff]{1,6}")
 
 
@@ -87,6 +89,8 @@ def names_in(text: str, reading: Reading) -> tuple[list[Entity], tuple[str, ...]
                 entities.append(entity)
             elif opening or _glossed(match, covered) or is_no_name(words):
                 continue
+            elif _IN.search(text[: match.start()]) and not _heard_of(words, reading):
+                continue  # where something is: "the supercomputer in Tennessee"
             elif _heard_of(words, reading):
                 unplaced.append(words)
             else:
@@ -132,6 +136,7 @@ def _uncovered(match: re.Match[str], covered: list[tuple[int, int]]) -> str:
     if any(start < match.end() and match.start() < end for start, end in covered):
         return ""
     words = re.sub(r"['’]s?$", "", match[0]).split(" ")
+    words = [word for word in words if not _CONTRACTED.fullmatch(word)]
     while words and fold(words[0]) in stop_words():
         words = words[1:]
     return " ".join(words)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from rag.answering.lexicon import any_of_all, load_toml, pattern_of
+from rag.answering.measures import measure_of, measures_in
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
@@ -94,7 +95,11 @@ def _named(question: Question, clean: str, document: str, registry: Registry) ->
             continue
         text = name_text(entity, question.language)
         found.setdefault(entity.id, Span(mention.start, mention.end, text, entity.id))
-    return tuple(found.values())
+    spans = list(found.values())
+    for school in _schools(question, clean):
+        if not any(span.start < school.end and school.start < span.end for span in spans):
+            spans.append(school)
+    return tuple(spans)
 
 
 def _half_named(question: Question, entity: Entity) -> bool:
@@ -167,14 +172,34 @@ def _people(name: str) -> re.Pattern[str]:
     return pattern_of("premises.toml", "people", name)
 
 
-_UNIVERSITY = re.compile("大学|学院|university|college|universities")
+_UNIVERSITY = re.compile("大学|学院|学校|高校|university|college|universities|alma mater")
+_SCHOOL = re.compile(
+    r"[\u4e00-\u9fff]{2,16}?(?:大学|学院)(?!生)|"
+    r"\bUniversity of (?:[A-Z][\w'-]+(?:, | )?)+|"
+    r"\b(?:[A-Z][\w'-]+ )+(?:University|College|Institute of Technology)\b"
+)
 
 
 def _fits(question: Question, entity: Entity) -> bool:
     """Whether a lab can be meant: a university where one is asked for."""
-    if not _UNIVERSITY.search(fold(question.text)):
+    if question.asks != "lab" or not _UNIVERSITY.search(fold(question.text)):
         return True
     return any(_UNIVERSITY.search(fold(name)) for name in entity.spellings)
+
+
+def _schools(question: Question, clean: str) -> list[Span]:
+    """The universities that a sentence names, known or not, where one is asked for."""
+    if question.asks != "lab" or not _UNIVERSITY.search(fold(question.text)):
+        return []
+    lead = pattern_of("premises.toml", "before_school")
+    found = []
+    for match in _SCHOOL.finditer(clean):
+        cut = [m.end() for m in lead.finditer(fold(match[0]))]
+        start = match.start() + max(cut, default=0)
+        name = clean[start : match.end()].strip(" ,")
+        if len(name) > 2 and fold(name) not in fold(question.text):
+            found.append(Span(start, start + len(name), name))
+    return found
 
 
 def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Span, ...]:
@@ -187,11 +212,20 @@ def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Spa
             for n in found
             if (n.value, n.unit) not in asked and counts_people_here(clean, n)
         )
+    wanted = measures_in(fold(question.text)) if question.asks == "money" else frozenset()
     return tuple(
         Span(n.start, n.end, number_text(n, question.language))
         for n in _with_currency(numbers)
-        if n.unit in units and (n.value, n.unit) not in asked
+        if n.unit in units and (n.value, n.unit) not in asked and _measures(wanted, n, clean)
     )
+
+
+def _measures(wanted: frozenset[str], number: NumberMention, clean: str) -> bool:
+    """Whether a figure may be of a measure that is asked for: one of no measure may."""
+    if not wanted:
+        return True
+    own = measure_of(number, find_numbers(clean), fold(clean), 0, len(clean))
+    return own is None or own in wanted
 
 
 def _counts_items(number: NumberMention, clean: str) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from rag.answering.lexicon import any_of, concepts_in, load_toml
+from rag.answering.lexicon import concepts_in
+from rag.answering.measures import measure_of
 from rag.answering.question_rules import terms_of
 from rag.answering.statement_forms import Clause, words
 from rag.answering.statements import Reader
@@ -98,19 +98,14 @@ def _closest(said: Reader, whole: Clause, clauses: Sequence[_Placed]) -> list[_P
     return [p for p, share in zip(clauses, shares, strict=True) if share == best >= _SHARED]
 
 
-@cache
-def _measures() -> dict[str, re.Pattern[str]]:
-    return {name: any_of(forms) for name, forms in load_toml("measures.toml").items()}
-
-
 def measures_differ(said: Reader, told: Sequence[Reader]) -> bool:
     """Whether a figure of the claim is told, in its evidence, of another measure only."""
     for start, number in ((n.start, n) for n in said.figures):
-        own = measure_at(said, start)
+        own = _measure_at(said, start)
         if own is None:
             continue
         there = [
-            measure_at(reader, n.start)
+            _measure_at(reader, n.start)
             for reader in told
             for n in reader.figures
             if counted(number, [n])
@@ -120,17 +115,7 @@ def measures_differ(said: Reader, told: Sequence[Reader]) -> bool:
     return False
 
 
-def measure_at(reader: Reader, at: int) -> str | None:
-    """What the figure at a position measures: by the nearest word for a measure, if any."""
-    head, stop = reader.sentence(at)
+def _measure_at(reader: Reader, at: int) -> str | None:
+    """What the figure at a position measures, if its sentence tells."""
     own = next(n for n in reader.figures if n.start == at)
-    near = []
-    for name, pattern in _measures().items():
-        for match in pattern.finditer(reader.text, head, stop):
-            gap = (match.end(), at) if match.end() <= at else (own.end, match.start())
-            if not any(gap[0] <= n.start < gap[1] for n in reader.figures):
-                beside = (
-                    not reader.text[own.end : match.start()].strip() and match.start() >= own.end
-                )
-                near.append((0 if beside else 1 + gap[1] - gap[0], name))
-    return min(near)[1] if near else None
+    return measure_of(own, reader.figures, reader.text, *reader.sentence(at))

@@ -87,7 +87,7 @@ def content_words(text: str, names: Iterable[str] = ()) -> list[Word]:
     for name in named:
         folded = folded.replace(name, " ")
     parts = {part for name in named for part in _ENGLISH.findall(name)}
-    empty = _empty()
+    empty = empty_words()
     english = (word.removesuffix("'s") for word in _ENGLISH.findall(folded))
     found = [Word(w, frozenset({stem(w)})) for w in english if w not in empty and w not in parts]
     found = [word for word in found if word.stems & _glosses()]
@@ -96,7 +96,7 @@ def content_words(text: str, names: Iterable[str] = ()) -> list[Word]:
 
 
 @cache
-def _empty() -> frozenset[str]:
+def empty_words() -> frozenset[str]:
     """The words that tell nothing of what a question is about."""
     tables = load_lexicon("empty_words")
     return frozenset(fold(word) for words in tables.values() for word in words)

@@ -14,13 +14,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from rag.language.glossary import stem
+from rag.language.glossary import empty_words, stem
 from rag.language.script import fold
 
 HEADER = """\
-# The meanings of Chinese words: a word in Simplified characters, a tab, the stems (Snowball, English)
-# of its glosses. Made of CC-CEDICT (https://cc-cedict.org) by rag/language/glossary_source.py and,
-# like it, under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).
+# The meanings of Chinese words: a word in Simplified characters, a tab, the English stems
+# (Snowball) of its glosses. Made of CC-CEDICT (https://cc-cedict.org), with the command
+# `python -m rag.language.glossary_source`; like it, this file is under CC BY-SA 4.0
+# (https://creativecommons.org/licenses/by-sa/4.0/).
 """
 _WORD = re.compile(r"[\u3400-\u9fff]{2,4}")
 _EXPLAINS = re.compile(
@@ -28,18 +29,13 @@ _EXPLAINS = re.compile(
     r"county|district|prefecture|town|city in)\b",
     re.IGNORECASE,
 )
-_FUNCTION = frozenset(
-    "a an the of to in on at for by with from and or be is are was as into out up off which who not"
-    " no it its this his her their sth sb one's oneself someone something somebody also esp usually"
-    " kind type sort variety old".split()
-)
 _LONGEST = 4  # words of a gloss that is no explanation
 
 
 def entries(lines: Iterable[str]) -> dict[str, set[str]]:
-    """The stems of each Chinese word of a dictionary.
+    r"""The stems of each Chinese word of a dictionary.
 
-    >>> sorted(entries(["薯條\\tfrench fries; chips"])["薯条"])
+    >>> sorted(entries(["薯條\tfrench fries; chips"])["薯条"])
     ['chip', 'french', 'fri']
     """
     found: dict[str, set[str]] = {}
@@ -59,7 +55,7 @@ def _stems(gloss: str) -> list[str]:
     words = re.findall(r"[A-Za-z][A-Za-z'-]*", text)
     if _EXPLAINS.match(text) or len(words) > _LONGEST or any(w[0].isupper() for w in words):
         return []
-    content = [word for word in words if word not in _FUNCTION]
+    content = [word for word in words if word not in empty_words()]
     return [stem(word.lower()) for word in content] if len(content) <= 2 else []
 
 
