@@ -59,6 +59,8 @@ def admits(question: Question, told: Told, on_record: bool) -> bool:
         return False
     if not _about(question, told) or not _tells_attributes(question, told.folded):
         return False
+    if not (on_record or _linked(question, told)):
+        return False
     if _asks_successor(question):
         if told.movers and told.movers <= {person.id for person in question.people}:
             return False  # they took over there themselves
@@ -180,6 +182,17 @@ def _about_lab(question: Question, told: Told) -> bool:
         return True
     leans = not told.labs or bool(_words("company").search(told.folded))
     return leans and bool(asked & told.labs_before)
+
+
+def _linked(question: Question, told: Told) -> bool:
+    """Whether an article names the labs of a question near the people of it, where it has both.
+
+    Else it takes for granted what no article tells: what somebody did at a lab they never were at.
+    """
+    if not question.people:
+        return True
+    near = told.labs | told.labs_before | told.labs_beside
+    return all(near & {lab.id, *lab.parents} for lab in question.labs)
 
 
 def _asks_successor(question: Question) -> bool:
