@@ -19,7 +19,7 @@ from rag.language.script import fold, is_cjk
 
 _LEAVING = frozenset({"left", "dismissed", "on_leave"})
 _TYPED = frozenset(
-    {"date", "duration", "money", "number", "age", "place", "person", "lab", "reason"}
+    {"date", "duration", "money", "number", "age", "place", "person", "lab", "reason", "role"}
 )
 _MOVES = ("left", "joined", "founded", "returned", "dismissed", "on_leave")
 _OF_A_MOVE = frozenset({"date", "lab", "role", "person"})
