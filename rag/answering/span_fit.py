@@ -10,9 +10,10 @@ from functools import cache
 from rag.answering.lexicon import any_of, load_toml, pattern_of
 from rag.answering.question import Question
 from rag.language.names import NameMention
-from rag.language.script import fold
+from rag.language.script import fold, is_cjk
 
 _ARRIVING = frozenset({"joined", "returned", "founded"})
+_APPOSED = 2  # characters between a post and the name that it is put before
 _REACH = 16  # characters before a lab that tell whether it is left or joined
 
 
@@ -44,8 +45,10 @@ def owned(
         if to_come and _led_by("goal", clean, labs[0].start):
             continue  # the post that was left to go there
         owner = before[-1] if before else labs[0]
-        joint = question.asks == "role" and _new_clause(clean[owner.end : span.start])
-        if joint or asked & {owner.entity.id, *owner.entity.parents}:
+        # In Chinese a post follows its lab: one that is named later is another matter.
+        unbound = not before and is_cjk(clean[span.start])
+        joint = unbound or _new_clause(clean[owner.end : span.start])
+        if (question.asks == "role" and joint) or asked & {owner.entity.id, *owner.entity.parents}:
             kept.append(span)
     return tuple(kept)
 
@@ -70,6 +73,29 @@ def told_of_asked(
         owners = before[-1] if before else groups[0]
         lead = clean[before[-1][-1].end if before else 0 : span.start]
         if asked & {m.entity.id for m in owners} or pronoun.search(fold(lead)):
+            kept.append(span)
+    return tuple(kept)
+
+
+def held_by_asked(
+    question: Question, spans: Sequence[Span], clean: str, mentions: Sequence[NameMention]
+) -> tuple[Span, ...]:
+    """The posts that a sentence gives to the people asked about, not to others that it names.
+
+    A post belongs to the people whose names it stands right before ("首席科学家Ilya"), else to the
+    last before it, else to the first of the sentence.
+    """
+    asked = {person.id for person in question.people}
+    people = [m for m in mentions if m.entity.kind == "person"]
+    if not asked & {m.entity.id for m in people}:
+        return tuple(spans)
+    groups = _in_one_breath(people, clean)
+    kept = []
+    for span in spans:
+        titled = [g for g in groups if 0 <= g[0].start - span.end <= _APPOSED]
+        before = [g for g in groups if g[-1].end <= span.start]
+        owners = titled[0] if titled else before[-1] if before else groups[0]
+        if asked & {m.entity.id for m in owners}:
             kept.append(span)
     return tuple(kept)
 

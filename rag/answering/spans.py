@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -12,7 +12,7 @@ from rag.answering.measures import measure_of, measures_in
 from rag.answering.post_names import post_text
 from rag.answering.question import Question
 from rag.answering.render import date_text, is_chinese, name_text
-from rag.answering.span_fit import Span, on_asked_side, owned, told_of_asked
+from rag.answering.span_fit import Span, held_by_asked, on_asked_side, owned, told_of_asked
 from rag.language.dates import find_dates, headed_date, precision_of
 from rag.language.names import Entity, NameMention, Registry
 from rag.language.numbers import NumberMention, chinese_value, find_numbers, number_text
@@ -109,8 +109,14 @@ def _half_named(question: Question, entity: Entity) -> bool:
 
 
 def _posts(question: Question, clean: str, mentions: Sequence[NameMention]) -> tuple[Span, ...]:
-    """The posts a sentence names, in the language of the answer where they can be told in it."""
-    found = owned(question, _worded("role", clean), clean, mentions)
+    """The posts a sentence names, in the language of the answer where they can be told in it.
+
+    Where it names none, or duties are asked about, what somebody is in charge of.
+    """
+    found = [*_matches("roles.toml", "role", clean)]
+    if not found or pattern_of("questions.toml", "duty").search(fold(question.text)):
+        found = [*_matches("roles.toml", "duty", clean), *found]
+    found = owned(question, held_by_asked(question, found, clean, mentions), clean, mentions)
     return tuple(
         Span(s.start, s.end, post_text(s.text, question.language) or s.text) for s in found
     )
@@ -155,6 +161,12 @@ def person_spans(question: Question, people: Iterable[Entity]) -> tuple[Span, ..
 def _worded(name: str, clean: str) -> tuple[Span, ...]:
     found = _words(name).finditer(fold(clean))
     return tuple(Span(*m.span(), clean[m.start() : m.end()]) for m in found)
+
+
+def _matches(file: str, entry: str, clean: str) -> Iterator[Span]:
+    """What an entry of a data file matches in a sentence."""
+    for match in pattern_of(file, entry).finditer(fold(clean)):
+        yield Span(*match.span(), clean[match.start() : match.end()])
 
 
 def counts_people(question: Question) -> bool:
