@@ -59,6 +59,7 @@ class Question:
     still: bool  # asked is whether somebody has stayed
     together: bool  # asked is who moved together with the people named
     either: bool  # the labs are named side by side: "xAI and OpenAI"
+    choice: bool  # asked is which of two things is so
     order: Order | None
     post: str | None  # the post that somebody is said to have given up
     concepts: frozenset[str]
@@ -111,7 +112,7 @@ def understand(
     kinds, side = move_asked(without("described", folded), bool(people), len(labs) > 1)
     if people and not kinds and says("still", folded):
         kinds, side = _STAYED, "from"
-    asks = _asked(folded, kinds, bool(people), either and says("or", folded))
+    asks = _asked(matter, kinds, bool(people), either and says("or", folded))
     others = people if asks == "person" and says("besides", folded) else ()
     since, until = _window(text, folded, asks, reading.latest)
     question = Question(
@@ -137,6 +138,7 @@ def understand(
         still=bool(people) and says("still", folded),
         together=bool(people) and not others and says("together", folded),
         either=either,
+        choice=says("or", folded),
         order=order_in(folded),
         post=post_left(fold(text)),
         concepts=concepts_in(matter),

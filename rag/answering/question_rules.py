@@ -26,6 +26,7 @@ Asked = Literal[
 Side = Literal["from", "to"]
 Order = Literal["first", "last"]
 Kinds = frozenset[str]
+_ASIDE_ZH, _ASIDE_EN = 18, 48  # characters of a remark that names nobody
 
 
 def _data() -> dict[str, Any]:
@@ -68,7 +69,8 @@ def without_aside(text: str) -> str:
 
 
 def _is_aside(folded: str) -> bool:
-    return says("disputed", folded) and set(asks_in(folded)) <= {"yes_no"}
+    short = len(folded) <= (_ASIDE_ZH if any(map(is_cjk, folded)) else _ASIDE_EN)
+    return short and says("disputed", folded) and set(asks_in(folded)) <= {"yes_no"}
 
 
 def asks_in(folded: str) -> list[Asked]:

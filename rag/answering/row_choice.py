@@ -42,7 +42,7 @@ def asked_rows(question: Question, ledger: Ledger) -> list[Move]:
         return []  # "when?" without a person is told by sentences
     rows = ledger.matching(question)
     if question.asks == "yes_no":
-        return rows or _still_there(question, ledger)
+        return [] if question.choice else rows or _still_there(question, ledger)
     standing = ("stated", "rumoured") if question.rumour else ("stated",)
     return _slot_rows(question, ledger, [row for row in rows if row.status in standing])
 

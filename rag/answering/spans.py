@@ -78,7 +78,14 @@ def spans_of(
         return _posts(question, clean, registry.find(clean, passage.document))
     if asked in ("person", "lab"):
         return _named(question, clean, passage.document, registry)
-    return _worded(asked, clean) if asked == "reason" else ()
+    return _reasons(clean) if asked == "reason" else ()
+
+
+def _reasons(clean: str) -> tuple[Span, ...]:
+    """The words by which a sentence gives a reason, not one that it says was none."""
+    denied = re.compile(f"(?:{pattern_of('premises.toml', 'no_reason').pattern})$")
+    folded = fold(clean)
+    return tuple(s for s in _worded("reason", clean) if not denied.search(folded[: s.start]))
 
 
 def _named(question: Question, clean: str, document: str, registry: Registry) -> tuple[Span, ...]:
