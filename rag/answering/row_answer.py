@@ -120,6 +120,7 @@ def _one_told(question: Question, step: Step, retriever: Retriever) -> Draft:
     text = row_text(row, question, retriever.registry)
     direct = _direct(question, row)
     draft.claim(f"{direct}{text}" if direct else text, numbers)
+    draft.claim(draft.quote(numbers[0]), numbers[:1])
     return draft
 
 
