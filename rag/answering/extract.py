@@ -24,7 +24,7 @@ from rag.retrieval import Retriever
 _MOST = {"one": 2, "many": 4}  # sentences quoted, for one fact and for a list
 _SURE = 0.6  # as _CLOSE, for a sentence that is to contradict the best
 _VOICES = 3  # articles quoted where a question asks how they differ
-_OTHERS = 2  # sentences quoted that name people whom a list leaves out
+_OTHERS = 3  # sentences quoted that name people whom a list leaves out
 _SIDES = 2  # further articles quoted that give another date or figure
 _MEASURED = frozenset({"money", "number", "duration", "date"})
 _SIZED = frozenset({"money", "number"})

@@ -156,6 +156,12 @@ def tells_post(question: Question, folded: str) -> bool:
     return not named or other_script or any(post in folded for post in named)
 
 
+def names_post(question: Question) -> bool:
+    """Whether a question names a post."""
+    roles = pattern_of("roles.toml", "role")
+    return bool(posts_in(question)) or roles.search(fold(question.text)) is not None
+
+
 def posts_in(question: Question) -> frozenset[str]:
     """The posts that a question names, as concepts; a vice president is no president."""
     posts = question.concepts & frozenset(load_toml("questions.toml")["posts"])

@@ -56,6 +56,7 @@ class Question:
     by_day: bool  # asked is a calendar day, not just when
     rumour: bool  # asked is what is said, not what is so
     now: bool  # asked is how things stand now
+    stand_in: bool  # asked is who fills a post for the time being
     still: bool  # asked is whether somebody has stayed
     together: bool  # asked is who moved together with the people named
     either: bool  # the labs are named side by side: "xAI and OpenAI"
@@ -135,6 +136,7 @@ def understand(
         by_day=asks == "date" and says("by_day", folded),
         rumour=says("rumour", folded),
         now=says("now", folded),
+        stand_in=says("stand_in", folded),
         still=bool(people) and says("still", folded),
         together=bool(people) and not others and says("together", folded),
         either=either,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from rag.answering.ledger import Ledger
 from rag.answering.lexicon import concepts_in, load_toml, shared_concepts
 from rag.answering.post_names import post_text
-from rag.answering.premise import posts_in, tells_post
+from rag.answering.premise import names_post, posts_in, tells_move, tells_post
 from rag.answering.question import Question
-from rag.answering.question_rules import terms_of
+from rag.answering.question_rules import says, terms_of
 from rag.language.dates import precision_of
 from rag.language.names import Entity
 from rag.language.script import fold
@@ -77,6 +77,8 @@ def _dated(question: Question, told: list[Move]) -> list[Move]:
         words = frozenset(load_toml("questions.toml")["announcing"])
         told = [row for row in told if shared_concepts(words, told_of(row))]
     dated = [row for row in told if row.date]
+    if question.side == "from":  # the day of an arrival is not the day of leaving
+        dated = [row for row in dated if row.kind in _LEAVING or tells_move(question, told_of(row))]
     if question.by_day:
         dated = [row for row in dated if precision_of(row.date or "") == "day"]
     return [] if question.order and len(dated) < len(told) else dated
@@ -101,12 +103,16 @@ def _people_asked(question: Question, ledger: Ledger) -> list[Move]:
         return _companions(question, ledger)
     if question.people and question.order and len(question.people) > 1:
         return [row for row in ledger.matching(question) if row.status == "stated"]
+    if "promoted" in question.kinds and not names_post(question):
+        return []  # "who minds the kernels?": no row tells it
     if question.people:
         return _successors(question, ledger)
     if "promoted" in question.kinds:
         question = replace(question, kinds=question.kinds | _ARRIVING)
     standing = ("stated", "rumoured") if question.rumour else ("stated",)
     told = [row for row in ledger.matching(question) if row.status in standing]
+    if question.stand_in:
+        told = [row for row in told if says("stand_in", told_of(row))]
     for name in question.unplaced:
         told = [row for row in told if fold(name) in told_of(row)]
     if question.post:
@@ -156,11 +162,18 @@ def _to_post(question: Question, row: Move, left: Sequence[Move]) -> bool:
 
 
 def _holders(question: Question, ledger: Ledger) -> list[Move]:
-    """The newest row by which somebody came to the post asked about: who holds it now."""
-    if not question.labs or not posts_in(question):
+    """The newest row by which somebody came to the post asked about: who holds it now.
+
+    All rows of those who came to it or left it, where all who held it are asked for.
+    """
+    if not question.labs or not posts_in(question) or question.stand_in:
         return []
-    rows = [row for row in ledger.arrivals(question.labs) if row.role]
-    return _newest(row for row in rows if tells_post(question, fold(row.role or "")))
+    rows = ledger.arrivals(question.labs)
+    if question.many:
+        rows = rows + [row for row in ledger.departures(question.labs) if row.kind in _LEAVING]
+    held = [row for row in rows if row.role and tells_post(question, fold(row.role))]
+    stated = [row for row in held if row.status == "stated"]
+    return stated if question.many else _newest(stated)
 
 
 def _still_there(question: Question, ledger: Ledger) -> list[Move]:
