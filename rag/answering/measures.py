@@ -26,8 +26,8 @@ def measures_in(folded: str) -> frozenset[str]:
 
 def measure_of(
     number: NumberMention, figures: Sequence[NumberMention], folded: str, head: int, stop: int
-) -> str | None:
-    """What a figure measures: by the nearest word for a measure, if any.
+) -> frozenset[str]:
+    """What a figure measures: by the nearest word for a measure, none where there is none.
 
     Args:
         number: the figure.
@@ -48,4 +48,5 @@ def measure_of(
             if not any(gap[0] <= n.start < gap[1] for n in figures):
                 beside = not before and not folded[gap[0] : gap[1]].strip()
                 near.append((0 if beside else 1 + gap[1] - gap[0], name))
-    return min(near)[1] if near else None
+    nearest = min(near, default=(0, ""))[0]
+    return frozenset(name for distance, name in near if distance == nearest)

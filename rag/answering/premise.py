@@ -105,7 +105,9 @@ def _names_all(question: Question, told: Told) -> bool:
     """Whether a sentence names everybody asked about and tells no move of another kind."""
     named = {person.id for person in question.people} <= told.people
     labs = {lab.id for lab in question.labs} <= told.labs
-    return named and labs and not any(_words(kind).search(told.folded) for kind in _MOVES)
+    allowed = _LEAVING if "from" in (question.side, *question.directions) else frozenset[str]()
+    other = [kind for kind in _MOVES if kind not in allowed]
+    return named and labs and not any(_words(kind).search(told.folded) for kind in other)
 
 
 def _told_as_hearsay(question: Question, told: Told) -> bool:

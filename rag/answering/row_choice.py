@@ -25,6 +25,8 @@ def asked_rows(question: Question, ledger: Ledger) -> list[Move]:
     """The rows that tell what is asked; none where rows cannot tell it."""
     if question.career and question.people and not question.since and not question.until:
         return _career(question, ledger)
+    if question.asks == "lab" and "university" in question.concepts:
+        return []  # where somebody studied is no move
     if question.asks == "lab" and question.people and question.before:
         return _rows_before(question, ledger)
     if question.people and not question.labs and _asks_where_now(question):
@@ -86,7 +88,7 @@ def _dated(question: Question, told: list[Move]) -> list[Move]:
 
 def _asks_where_now(question: Question) -> bool:
     """Whether a question asks where somebody is, now or at a given time, and of no move."""
-    if question.asks != "lab" or question.many or "university" in question.concepts:
+    if question.asks != "lab" or question.many:
         return False
     return question.now or ("work" in question.concepts and not question.kinds)
 

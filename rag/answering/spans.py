@@ -244,7 +244,7 @@ def _measures(wanted: frozenset[str], number: NumberMention, clean: str) -> bool
     if not wanted:
         return True
     own = measure_of(number, find_numbers(clean), fold(clean), 0, len(clean))
-    return own is None or own in wanted
+    return not own or bool(own & wanted)
 
 
 def _counts_items(number: NumberMention, clean: str) -> bool:

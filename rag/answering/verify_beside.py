@@ -102,7 +102,7 @@ def measures_differ(said: Reader, told: Sequence[Reader]) -> bool:
     """Whether a figure of the claim is told, in its evidence, of another measure only."""
     for start, number in ((n.start, n) for n in said.figures):
         own = _measure_at(said, start)
-        if own is None:
+        if not own:
             continue
         there = [
             _measure_at(reader, n.start)
@@ -110,12 +110,12 @@ def measures_differ(said: Reader, told: Sequence[Reader]) -> bool:
             for n in reader.figures
             if counted(number, [n])
         ]
-        if there and all(other is not None and other != own for other in there):
+        if there and all(other and not other & own for other in there):
             return True
     return False
 
 
-def _measure_at(reader: Reader, at: int) -> str | None:
+def _measure_at(reader: Reader, at: int) -> frozenset[str]:
     """What the figure at a position measures, if its sentence tells."""
     own = next(n for n in reader.figures if n.start == at)
     return measure_of(own, reader.figures, reader.text, *reader.sentence(at))
