@@ -188,7 +188,7 @@ class Answerer:
             asked = understand(part, self.reading, question.language, turns)
             draft = answer_from_ledger(asked, self.ledger, self.retriever, self.latest)
             if draft is None:
-                hits = self._found(asked, [entity.name for entity in question.names])
+                hits = self._found(asked, [question.text])
                 draft = self._by_sentences(asked, hits)
             turns.append((part, draft.text() if draft else ""))
             if draft:
