@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.names import Entity
+from rag.language.script import fold
 from rag.moves.event import Affiliation, Event
-from rag.moves.tape import Tape
+from rag.moves.lexicon import Lexicon
+from rag.moves.tape import Item, Tape
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,33 @@ def stays_of(tape: Tape, facts: Iterable[Affiliation], number: int) -> list[Stay
             told += [
                 Stay(person, fact.lab, fact.past, number, fact.earlier) for person in fact.people
             ]
+    return told
+
+
+def founders_of(tape: Tape, lexicon: Lexicon, number: int) -> list[Event]:
+    """That people are called founders of a lab beside their names: "L's co-founder P"."""
+    return [
+        Event("founded", part.entities, None, part.lab, None, None, "stated", *_span(part), number)
+        for item in tape.items
+        if item and item.symbol == "P"
+        for part in item.parts or (item,)
+        if part.lab and part.role and lexicon.says("founding", fold(part.role))
+    ]
+
+
+def _span(item: Item) -> tuple[int, int]:
+    return item.start, item.end
+
+
+def with_founders(events: list[Event], called: Sequence[Event]) -> list[Event]:
+    """The events, and those who are called founders of a lab where none tells it of them."""
+    told = list(events)
+    known = {(p, e.destination) for e in events if e.kind == "founded" for p in e.people}
+    for event in called:
+        people = tuple(p for p in event.people if (p, event.destination) not in known)
+        known |= {(person, event.destination) for person in people}
+        if people:
+            told.append(replace(event, people=people))
     return told
 
 

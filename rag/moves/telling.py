@@ -12,7 +12,7 @@ from rag.language.dates import DateMention, headed_date
 from rag.language.names import Entity, Registry
 from rag.moves.annotate import annotate
 from rag.moves.authors import author_of
-from rag.moves.careers import Stay, stays_of, with_careers
+from rag.moves.careers import Stay, founders_of, stays_of, with_careers, with_founders
 from rag.moves.combine import ARRIVING, joined_up
 from rag.moves.consolidate import consolidated
 from rag.moves.context import Context, Post
@@ -39,6 +39,7 @@ class ArticleReader:
         self.sentences: list[Sentence] = []
         self._events: list[Event] = []
         self._stays: list[Stay] = []
+        self._founders: list[Event] = []
         self._dates = _headed_dates(article)
         self._tape = cache(self._annotated)
         counts = _named_labs(article, registry) if focus else []
@@ -58,7 +59,8 @@ class ArticleReader:
                 self._read_paragraph(block)
             elif block.kind != "boilerplate":
                 self._read_heading(block)
-        return with_careers(consolidated(self._events, self._context.year), self._stays)
+        told = with_careers(consolidated(self._events, self._context.year), self._stays)
+        return with_founders(told, self._founders)
 
     def _annotated(self, sentence: Sentence) -> Tape:
         date = self._dates.get(sentence.start, self.article.published)
@@ -115,6 +117,7 @@ class ArticleReader:
         reader = SentenceReader(tape, self.lexicon, context, number)
         told = joined_up(reader.events(), context)
         self._stays += stays_of(tape, reader.affiliations, number)
+        self._founders += founders_of(tape, self.lexicon, number)
         context.lab = lab
         for at, event in enumerate(told):
             if event.carried and topic_sentence >= 0:
