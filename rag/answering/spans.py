@@ -120,10 +120,10 @@ def _posts(question: Question, clean: str, mentions: Sequence[NameMention]) -> t
 
     Where it names none, or duties are asked about, what somebody is in charge of.
     """
-    found = [*_matches("roles.toml", "role", clean)]
-    if not found or pattern_of("questions.toml", "duty").search(fold(question.text)):
-        found = [*_matches("roles.toml", "duty", clean), *found]
-    found = owned(question, held_by_asked(question, found, clean, mentions), clean, mentions)
+    named = [*_matches("roles.toml", "role", clean)]
+    if not named or pattern_of("questions.toml", "duty").search(fold(question.text)):
+        named = [*_matches("roles.toml", "duty", clean), *named]
+    found = owned(question, held_by_asked(question, named, clean, mentions), clean, mentions)
     return tuple(
         Span(s.start, s.end, post_text(s.text, question.language) or s.text) for s in found
     )

@@ -46,6 +46,10 @@ def annotate(
             _add(
                 items, (Item(symbol, m.start(), m.end(), clean[m.start() : m.end()]) for m in found)
             )
+    items = [
+        replace(item, founder=item.symbol == "R" and lexicon.says("founder", fold(item.surface)))
+        for item in items
+    ]
     if lexicon.language == "zh":
         items = [_with_spaces(item, folded) for item in items]
     return _reduce(Tape.of(folded, items), lexicon)
@@ -97,7 +101,7 @@ def _keep_role(tape: Tape, match: re.Match[str]) -> Item:
     """Two roles of one person: the last is the more telling (founder and chief scientist)."""
     items = [tape.items[at] for at in range(match.start(), match.end())]
     roles = [item for item in items if item and item.symbol == "R"]
-    return replace(roles[-1], start=roles[0].start)
+    return replace(roles[-1], start=roles[0].start, founder=any(one.founder for one in roles))
 
 
 def _person(tape: Tape, match: re.Match[str]) -> Item:
@@ -107,11 +111,14 @@ def _person(tape: Tape, match: re.Match[str]) -> Item:
     lab: Entity | None = item.lab
     if groups.get("lab"):
         lab = tape.item(match.start("lab")).entities[0]
-    role = tape.item(match.start("role")).surface if groups.get("role") else item.role
+    post = tape.item(match.start("role")) if groups.get("role") else None
+    role = post.surface if post else item.role
+    founder = post.founder if post else item.founder
     words = f"{groups.get('former') or ''} {groups.get('former2') or ''}".strip()
     past = bool(words) and not any(w in words for w in ("current", "现任", "时任", "also"))
     who = item.relative or bool(groups.get("relative"))
-    return replace(item, lab=lab, role=role, former=item.former or past, relative=who)
+    former = item.former or past
+    return replace(item, lab=lab, role=role, founder=founder, former=former, relative=who)
 
 
 def _described(tape: Tape, match: re.Match[str]) -> Item:
@@ -135,7 +142,13 @@ def _group(tape: Tape, match: re.Match[str]) -> Item:
     for at, part in enumerate(parts[1:], 1):
         before = parts[at - 1]
         if part.lab is None and part.role is None and _plural(before.role):
-            parts[at] = replace(part, lab=before.lab, former=before.former, role=before.role)
+            parts[at] = replace(
+                part,
+                lab=before.lab,
+                former=before.former,
+                role=before.role,
+                founder=before.founder,
+            )
     told = next((item for item in people if item.lab), people[0])
     return replace(
         people[0],

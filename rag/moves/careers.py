@@ -10,10 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.language.names import Entity
-from rag.language.script import fold
 from rag.moves.event import Affiliation, Event
-from rag.moves.lexicon import Lexicon
-from rag.moves.tape import Item, Tape
+from rag.moves.tape import Tape
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +43,26 @@ def stays_of(tape: Tape, facts: Iterable[Affiliation], number: int) -> list[Stay
     return told
 
 
-def founders_of(tape: Tape, lexicon: Lexicon, number: int) -> list[Event]:
+def founders_of(tape: Tape, number: int) -> list[Event]:
     """That people are called founders of a lab beside their names: "L's co-founder P"."""
     return [
-        Event("founded", part.entities, None, part.lab, None, None, "stated", *_span(part), number)
+        Event(
+            "founded",
+            part.entities,
+            None,
+            part.lab,
+            None,
+            None,
+            "stated",
+            part.start,
+            part.end,
+            number,
+        )
         for item in tape.items
         if item and item.symbol == "P"
         for part in item.parts or (item,)
-        if part.lab and part.role and lexicon.says("founding", fold(part.role))
+        if part.lab and part.founder
     ]
-
-
-def _span(item: Item) -> tuple[int, int]:
-    return item.start, item.end
 
 
 def with_founders(events: list[Event], called: Sequence[Event]) -> list[Event]:

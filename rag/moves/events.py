@@ -6,12 +6,14 @@ the labs around it, the nearest date, and the standing the words before it give 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.language.dates import DateMention
 from rag.language.names import Entity
 from rag.moves.affiliations import Affiliations
 from rag.moves.clauses import Clauses, Mover
+from rag.moves.combine import ARRIVING
 from rag.moves.context import Context, Vacancy
 from rag.moves.dated import Dates
 from rag.moves.ends import Ends
@@ -94,7 +96,8 @@ class SentenceReader:
         for hit in hits:
             if all(hit.end <= other.start or other.end <= hit.start for other in kept):
                 kept.append(hit)
-        return sorted(kept, key=lambda hit: hit.start)
+        kept.sort(key=lambda hit: hit.start)
+        return [hit for at, hit in enumerate(kept) if not _leads(hit, kept[at + 1 :])]
 
     def _event(self, trigger: Trigger, scope: Scope) -> list[Event]:
         status = standing_of(trigger, scope, self.text, self.lexicon)
@@ -260,3 +263,9 @@ class SentenceReader:
         """The post that fell free there, which somebody is now said to take over."""
         vacancy = self.context.vacancy(self.number)
         return vacancy.role if vacancy and vacancy.lab == destination else None
+
+
+def _leads(trigger: Trigger, later: Sequence[Trigger]) -> bool:
+    """Whether a word of arriving only leads up to the one right behind it: 跳槽回到."""
+    beside = bool(later) and later[0].start == trigger.end
+    return beside and trigger.kind in ARRIVING and later[0].kind in ARRIVING

@@ -28,6 +28,7 @@ class Item:
     lab: Entity | None = None  # a person's affiliation, told beside the name
     former: bool = False  # that affiliation is past
     role: str | None = None
+    founder: bool = False  # of that lab, as a post or beside the name
     relative: bool = False  # "P, who": the subject of what follows
     parts: tuple[Item, ...] = ()  # the people of a list, each with what was said beside the name
 

@@ -117,7 +117,7 @@ class ArticleReader:
         reader = SentenceReader(tape, self.lexicon, context, number)
         told = joined_up(reader.events(), context)
         self._stays += stays_of(tape, reader.affiliations, number)
-        self._founders += founders_of(tape, self.lexicon, number)
+        self._founders += founders_of(tape, number)
         context.lab = lab
         for at, event in enumerate(told):
             if event.carried and topic_sentence >= 0:
