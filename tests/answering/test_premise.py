@@ -134,3 +134,41 @@ def test_the_passages_in_which_the_ledger_has_somebody_are_read(desk: Desk) -> N
         numbers = answerer.retriever.store.numbers_at(source.document, source.start)
         passages = (answerer.retriever.store.passages[number] for number in numbers)
         assert any((p.document, p.start) in read for p in passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("What was Dario Amodei's title when he left OpenAI?", "vice president of research"),
+        ("Peter Deng 是什么职位?", "產品負責人"),
+        ("Igor Babuschkin 是谁?", "联合创始人"),
+    ],
+)
+def test_a_post_is_told_of_whom_it_is_the_post(desk: Desk, text: str, post: str) -> None:
+    assert desk.ask(text).text.startswith(post)
+
+
+def test_one_article_that_gives_two_posts_is_told_as_both(desk: Desk) -> None:
+    (conflict,) = desk.ask("妹妹丹妮拉·阿莫迪在OpenAI的头衔到底是什么?说法好像对不上。").conflicts
+    assert [side.value[-3:] for side in conflict.sides] == ["副總監", "副總裁"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How much did Thinking Machines Lab pay for its office?",
+        "What title did Google DeepMind give John Schulman when he moved there from OpenAI?",
+    ],
+)
+def test_what_measures_or_links_something_else_is_no_answer(desk: Desk, text: str) -> None:
+    assert not desk.ask(text).answered
+
+
+def test_a_reason_that_is_denied_is_no_reason(desk: Desk) -> None:
+    found = admitted(desk, "舒尔曼为什么离开OpenAI?")
+    assert not any("并不是因為" in one.sentence.clean for one in found)
+
+
+def test_a_school_in_no_list_is_found_by_its_name(desk: Desk) -> None:
+    answer = desk.ask("Igor Babuschkin学物理是在哪所大学?")
+    assert answer.text.startswith("德国多特蒙德工业大学")
