@@ -68,7 +68,15 @@ def _slot_rows(question: Question, ledger: Ledger, told: list[Move]) -> list[Mov
 
 
 def _with_goal(question: Question, told: list[Move]) -> list[Move]:
-    return [row for row in told if row.destination]
+    """The rows that tell where somebody went: those with where from or when, if there are any.
+
+    Being called the founder of a lab tells of no going there.
+    """
+    rows = [row for row in told if row.destination]
+    if question.kinds == {"founded"}:
+        return rows
+    steps = [row for row in rows if row.date or row.origin]
+    return steps or [row for row in rows if row.kind != "founded"]
 
 
 def _dated(question: Question, told: list[Move]) -> list[Move]:
