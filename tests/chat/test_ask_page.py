@@ -115,6 +115,11 @@ def test_a_follow_up_carries_the_dialogue_and_is_shown_as_it_was_understood(serv
 def test_a_stopped_question_can_be_asked_again_in_its_place(served, watched):
     reader = watched(served.url)
     reader.send("slow one")
+    for _ in range(200):  # until the server has it: before, there is nothing to stop
+        if ("slow one", []) in served.desk.asked:
+            break
+        reader.page.wait_for_timeout(50)
+    reader.page.wait_for_timeout(200)
     reader.page.click(".lm-stop")
     assert reader.page.locator(".lm-stopped").text_content() == "Stopped."
     reader.page.click("text=Ask again")
