@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from rag.language.lexicon import load_lexicon
 from rag.language.script import fold
 
 
@@ -40,7 +41,7 @@ def any_of_all(entries: Iterable[dict[str, list[str]]]) -> re.Pattern[str]:
 @cache
 def stop_words() -> frozenset[str]:
     """The folded words that say nothing of what a question is about."""
-    return frozenset(fold(word) for words in load_toml("stopwords.toml").values() for word in words)
+    return frozenset(fold(word) for words in load_lexicon("stopwords").values() for word in words)
 
 
 def _word(word: str) -> str:

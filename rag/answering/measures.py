@@ -40,11 +40,8 @@ def measure_of(
     for name, pattern in _measures().items():
         for match in pattern.finditer(folded, head, stop):
             before = match.end() <= number.start
-            gap = (
-                (match.end(), number.start)
-                if before
-                else (number.end, max(match.start(), number.end))
-            )
+            after = number.end, max(match.start(), number.end)
+            gap = (match.end(), number.start) if before else after
             if not any(gap[0] <= n.start < gap[1] for n in figures):
                 beside = not before and not folded[gap[0] : gap[1]].strip()
                 near.append((0 if beside else 1 + gap[1] - gap[0], name))

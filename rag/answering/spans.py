@@ -83,9 +83,14 @@ def spans_of(
 
 def _reasons(clean: str) -> tuple[Span, ...]:
     """The words by which a sentence gives a reason, not one that it says was none."""
-    denied = re.compile(f"(?:{pattern_of('premises.toml', 'no_reason').pattern})$")
     folded = fold(clean)
-    return tuple(s for s in _worded("reason", clean) if not denied.search(folded[: s.start]))
+    return tuple(s for s in _worded("reason", clean) if not _denied().search(folded[: s.start]))
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    """What ends right before a reason that is said to be none."""
+    return re.compile(f"(?:{pattern_of('premises.toml', 'no_reason').pattern})$")
 
 
 def _named(question: Question, clean: str, document: str, registry: Registry) -> tuple[Span, ...]:
@@ -199,16 +204,20 @@ _SCHOOL = re.compile(
 )
 
 
+def _asks_school(question: Question) -> bool:
+    return question.asks == "lab" and _UNIVERSITY.search(fold(question.text)) is not None
+
+
 def _fits(question: Question, entity: Entity) -> bool:
     """Whether a lab can be meant: a university where one is asked for."""
-    if question.asks != "lab" or not _UNIVERSITY.search(fold(question.text)):
+    if not _asks_school(question):
         return True
     return any(_UNIVERSITY.search(fold(name)) for name in entity.spellings)
 
 
 def _schools(question: Question, clean: str) -> list[Span]:
     """The universities that a sentence names, known or not, where one is asked for."""
-    if question.asks != "lab" or not _UNIVERSITY.search(fold(question.text)):
+    if not _asks_school(question):
         return []
     lead = pattern_of("premises.toml", "before_school")
     found = []
@@ -223,7 +232,8 @@ def _schools(question: Question, clean: str) -> list[Span]:
 
 def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Span, ...]:
     asked = {(n.value, n.unit) for n in find_numbers(question.text)}
-    numbers = [n for n in find_numbers(clean) if not _counts_items(n, clean)]
+    figures = find_numbers(clean)
+    numbers = [n for n in figures if not _counts_items(n, clean)]
     if question.asks == "number" and counts_people(question):
         found = [n for n in numbers if n.unit == "count"]
         return tuple(
@@ -232,19 +242,17 @@ def _numbers(question: Question, clean: str, units: frozenset[str]) -> tuple[Spa
             if (n.value, n.unit) not in asked and counts_people_here(clean, n)
         )
     wanted = measures_in(fold(question.text)) if question.asks == "money" else frozenset()
+    folded = fold(clean)
+
+    def measured(number: NumberMention) -> bool:  # as asked for, or as nothing says
+        own = measure_of(number, figures, folded, 0, len(folded)) if wanted else frozenset[str]()
+        return not own or bool(own & wanted)
+
     return tuple(
         Span(n.start, n.end, number_text(n, question.language))
         for n in _with_currency(numbers)
-        if n.unit in units and (n.value, n.unit) not in asked and _measures(wanted, n, clean)
+        if n.unit in units and (n.value, n.unit) not in asked and measured(n)
     )
-
-
-def _measures(wanted: frozenset[str], number: NumberMention, clean: str) -> bool:
-    """Whether a figure may be of a measure that is asked for: one of no measure may."""
-    if not wanted:
-        return True
-    own = measure_of(number, find_numbers(clean), fold(clean), 0, len(clean))
-    return not own or bool(own & wanted)
 
 
 def _counts_items(number: NumberMention, clean: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from rag.answering.lexicon import load_toml, pattern_of
+from rag.answering.lexicon import load_toml, pattern_of, stop_words
 from rag.answering.verify_han import han_names
 from rag.language.names import Entity, Kind, NameMention, Registry
 from rag.language.names_data import id_of
@@ -61,9 +61,7 @@ def as_article(text: str, number: int = 0, published: str | None = None) -> Arti
 
 @cache
 def _no_names() -> frozenset[str]:
-    stop = load_toml("stopwords.toml")
-    more = {fold(word) for words_of in stop.values() for word in words_of}
-    return listed("not_names") | listed("not_name_words") | more
+    return listed("not_names") | listed("not_name_words") | stop_words()
 
 
 def no_name(word: str) -> bool:

@@ -98,8 +98,8 @@ def content_words(text: str, names: Iterable[str] = ()) -> list[Word]:
 @cache
 def empty_words() -> frozenset[str]:
     """The words that tell nothing of what a question is about."""
-    tables = load_lexicon("empty_words")
-    return frozenset(fold(word) for words in tables.values() for word in words)
+    tables = load_lexicon("stopwords"), load_lexicon("empty_words")
+    return frozenset(fold(w) for table in tables for words in table.values() for w in words)
 
 
 def _cut(folded: str) -> Iterator[str]:
